@@ -4,8 +4,20 @@
 //!
 //! - [`rules`] — one file per official rule: credit code, resident ID, mini-program name … (pure).
 //! - [`calendar`] — the mainland's working days, years not yet announced included (pure).
+//! - [`texts`] — every word a person reads, from `locales/` (pure).
+//! - [`conversation`] — the quiet core: files → conversation; (state, event, now) → (state, cards, reminders) (pure).
 //! - [`documents`] — what a file that someone sent really is, and whether it will do (CPU only).
+//! - [`store`] — everything durable: the contract, its engines, sealing, papers.
+//! - [`channels`] — the edges people see: Telegram, the local page.
+//! - [`desk`] — where everything meets: receive → walk → commit → send, and the reminder clock.
+//!
+//! Imports point downward only: desk → {channels, store, documents} → conversation → {texts, rules, calendar}.
 
 pub mod calendar;
+pub mod channels;
+pub mod conversation;
+pub mod desk;
 pub mod documents;
 pub mod rules;
+pub mod store;
+pub mod texts;

@@ -1,0 +1,19 @@
+//! The quiet core (pure): conversation files as types, where a person stands, and the walk from one event to the next.
+//!
+//! Knows no channel, no store, no clock: time is an argument, wording is looked up by [`crate::texts`].
+
+pub mod event;
+pub mod fault;
+pub mod script;
+pub mod state;
+
+pub use event::{
+    Action, Button, Card, ChannelTraits, Command, Context, Event, Link, NotTaken, OpenLink, Progress, Reaction,
+    SensitivePolicy, Turn, Unusable, WindowAction,
+};
+pub use fault::{Fault, SourceFile};
+pub use script::{
+    Clause, Condition, Conversation, Kind, Reason, ReminderRule, Stage, Step, StepId, SubjectId, Unit, Window,
+    WindowId, Within,
+};
+pub use state::{Answer, Consent, ConsentAnswer, Menu, Paper, State, Value, WindowState, WindowStatus};

@@ -1,0 +1,197 @@
+//! Where one person stands: everything that is remembered of them between two messages.
+//!
+//! Serialised as JSON, so that a newer program reads what an older one wrote: every field that came later has a default.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::script::{StepId, SubjectId, WindowId};
+use crate::documents::Facts;
+
+/// Where one person stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// Counts the commits; equal to the version in the store. Buttons carry the version of the card that shows them.
+    pub version: u64,
+    /// `zh-CN` or `en`; none until it is known.
+    pub language: Option<String>,
+    /// What was answered, by step.
+    pub answers: BTreeMap<StepId, Answer>,
+    /// A step that is asked again although it is answered (`/back`, `/edit`), or out of turn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detour: Option<StepId>,
+    /// Something other than a step is being asked (a list to choose from, a yes or no).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub menu: Option<Menu>,
+    /// The waits, open and closed.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub windows: BTreeMap<WindowId, WindowState>,
+    /// Pending reminders by name, with the instant at which each is due.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub reminders: BTreeMap<String, Timestamp>,
+    /// Who agreed, or not, that sensitive data is taken in.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub consents: BTreeMap<SubjectId, Consent>,
+    /// The person chose to work ahead while an office is reviewing.
+    #[serde(skip_serializing_if = "is_false")]
+    pub ahead: bool,
+    /// `/stop`: no reminders until the person writes again.
+    #[serde(skip_serializing_if = "is_false")]
+    pub paused: bool,
+    /// The channel refused the last message (blocked, gone): nothing is pushed until the person writes again.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unreachable: bool,
+    /// The version at which the live card was drawn: a press with another one is stale.
+    pub card_version: u64,
+    /// Consecutive refusals of the open step (photos, answers), to offer help sooner.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refusals: u8,
+    /// When the person last wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<Timestamp>,
+    /// When the person first wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+    /// The step that was asked last: when a changed conversation no longer has it, the person is told so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<StepId>,
+    /// The stage of the step asked last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_stage: Option<String>,
+}
+
+/// What a person gave for a step, normalised and checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The answer itself.
+    pub value: Value,
+    /// When it was given.
+    pub at: Timestamp,
+}
+
+/// The kinds of answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    /// A told thing was done, or a submission was made.
+    Done,
+    /// Skipped for now; asked for in `/status`.
+    Skipped,
+    /// Not taken in, because consent was not given: the person does this part without the assistant.
+    Withheld,
+    /// Text, normalised by its rule.
+    Text(String),
+    /// The id of the option chosen (`yes` and `no` for yes-or-no).
+    Choice(String),
+    /// The ids of the items ticked.
+    Checklist(BTreeSet<String>),
+    /// The papers taken in, in order.
+    Papers(Vec<Paper>),
+}
+
+/// A document that a person sent, as remembered; its bytes lie sealed in the store under `id`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Paper {
+    /// The name of its sealed file.
+    pub id: String,
+    /// The name that the sender's device gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_name: Option<String>,
+    /// What the person wrote under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+    /// What it is, measured.
+    pub facts: Facts,
+    /// Codes of the warnings with which it was accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// A wait, open or closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowState {
+    /// When it opened (the last time).
+    pub opened_at: Timestamp,
+    /// The first day on which an answer is to be expected.
+    pub earliest: Date,
+    /// The last day by which it has to come.
+    pub latest: Date,
+    /// The days depend on a year whose holidays are not yet announced.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub estimated: bool,
+    /// Where it stands.
+    pub status: WindowStatus,
+    /// How often it was opened.
+    #[serde(default)]
+    pub attempts: u8,
+    /// Reminders sent since it opened.
+    #[serde(default)]
+    pub reminded: u8,
+    /// What the office gave as the reason, when it is not one of the known ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Where a wait stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WindowStatus {
+    /// The office has not answered.
+    Open,
+    /// Passed.
+    Passed,
+    /// Refused: something is being mended.
+    Rejected,
+}
+
+/// Whether sensitive data of one person may be taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// What was said.
+    pub answer: ConsentAnswer,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was said to the question of consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentAnswer {
+    /// Yes, here in this chat (whose servers may be abroad: that was said).
+    Here,
+    /// Yes, but only on the local page, by one-time link.
+    Page,
+    /// No: the flow goes on without them.
+    No,
+}
+
+/// Something other than a step that is being asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Menu {
+    /// `/edit`: which answer? (page of the list, from 0)
+    Edit(u16),
+    /// `/language`.
+    Language,
+    /// `/stop`: pause, delete all, or go on.
+    Stop,
+    /// Really delete everything?
+    Forget,
+    /// A window was refused: for which reason?
+    Reason(WindowId),
+    /// `/materials`: tick and untick.
+    Materials,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
+fn is_zero(value: &u8) -> bool {
+    *value == 0
+}
