@@ -2,11 +2,15 @@
 //!
 //! No channel knows another, the store, or the flow. What a channel can't do, it says in [`Channel::traits`], and the desk adapts.
 
+pub mod reception;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{ChannelTraits, Reaction, Unusable};
+
+pub use reception::{HistoryEntry, HistoryItem, LinkAnswer, LinkView, Reception, ReceptionError};
 
 /// The name of a channel, e.g. `telegram`; part of a person's identity.
 pub type ChannelName = &'static str;
@@ -73,6 +77,8 @@ pub struct Media {
     pub bytes: Option<u64>,
     /// Words under it.
     pub caption: Option<String>,
+    /// The paper id under which [`Reception::stash`] has kept it already.
+    pub stashed: Option<String>,
 }
 
 /// A reply as the channel gets it: words in the person's language.
