@@ -1,1 +1,192 @@
-//! Where everything meets.
+//! Where everything meets. One update's way: a door hands it to [`Desk`]'s [`Reception`](crate::channels::Reception), which keeps it durably;
+//! the person's worker ([`work`]) takes it from the inbox, walks, and commits state, replies and reminders in one piece; the person's
+//! sender ([`send`]) takes the replies from the store and hands them to the channel. Due reminders ([`remind`]) go the same way.
+//!
+//! Different people run side by side; one person's things happen one after another.
+
+mod clock;
+mod papers;
+mod people;
+mod plan;
+mod reception;
+mod record;
+mod remind;
+mod send;
+mod work;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use jiff::SignedDuration;
+use tokio::sync::{Semaphore, broadcast};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    calendar::Calendar,
+    channels::{Channel, ChannelName},
+    conversation::Book,
+    documents::Limits,
+    store::{PersonId, Store, StoreError, papers::Papers, vault::Vault},
+};
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use remind::calendar_folders;
+
+/// What the desk is made of.
+pub struct Parts<S: Store> {
+    /// The conversation and its words.
+    pub book: Book,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Everything durable, sealed.
+    pub vault: Vault<S>,
+    /// Sealed files.
+    pub papers: Papers<S>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// The address under which people reach the local page, for one-time links; none when it isn't served.
+    pub page_url: Option<url::Url>,
+    /// Limits on what people send.
+    pub limits: Limits,
+    /// How many files are looked at side by side.
+    pub checks_at_once: usize,
+    /// Albums have no end mark: one is whole when no further part has come for so long; usually [`ALBUM_SETTLES`].
+    pub album_settles: SignedDuration,
+}
+
+/// When an album counts as whole.
+pub const ALBUM_SETTLES: SignedDuration = SignedDuration::from_secs(1);
+
+/// The desk. Cheap to clone.
+pub struct Desk<S: Store> {
+    inner: Arc<Inner<S>>,
+}
+
+impl<S: Store> Clone for Desk<S> {
+    fn clone(&self) -> Desk<S> {
+        Desk { inner: Arc::clone(&self.inner) }
+    }
+}
+
+struct Inner<S: Store> {
+    book: Book,
+    calendar: RwLock<Calendar>,
+    vault: Vault<S>,
+    papers: Papers<S>,
+    clock: Arc<dyn Clock>,
+    page_url: Option<url::Url>,
+    limits: Limits,
+    /// Filled once, by [`Desk::open`]; doors and senders look channels up by name.
+    channels: RwLock<HashMap<ChannelName, Arc<dyn Channel>>>,
+    /// Looking at files is bounded, so that it can't starve the chat.
+    checks: Semaphore,
+    album_settles: SignedDuration,
+    /// People whose inbox is being worked on.
+    working: people::Busy,
+    /// People to whom replies are being sent.
+    sending: people::Busy,
+    /// Wakes pages that wait for a person's history to grow. A slow one that misses some looks again anyway.
+    grown: broadcast::Sender<PersonId>,
+    /// Workers and senders; shutting down waits for them.
+    tasks: TaskTracker,
+    /// Set when the desk is to take nothing more in.
+    closing: CancellationToken,
+    /// Set when the store has failed: nothing can go on, the process has to start again.
+    broken: CancellationToken,
+}
+
+/// How many pages may lag behind before they are told to look again.
+const GROWN_BACKLOG: usize = 1024;
+
+/// How long shutting down waits for what is under way. What isn't done by then is done after the next start.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+impl<S: Store> Desk<S> {
+    /// A desk with nothing going on yet.
+    pub fn new(parts: Parts<S>) -> Desk<S> {
+        Desk {
+            inner: Arc::new(Inner {
+                book: parts.book,
+                calendar: RwLock::new(parts.calendar),
+                vault: parts.vault,
+                papers: parts.papers,
+                clock: parts.clock,
+                page_url: parts.page_url,
+                limits: parts.limits,
+                channels: RwLock::new(HashMap::new()),
+                checks: Semaphore::new(parts.checks_at_once.max(1)),
+                album_settles: parts.album_settles,
+                working: people::Busy::default(),
+                sending: people::Busy::default(),
+                grown: broadcast::Sender::new(GROWN_BACKLOG),
+                tasks: TaskTracker::new(),
+                closing: CancellationToken::new(),
+                broken: CancellationToken::new(),
+            }),
+        }
+    }
+
+    /// Adds a channel. All have to be there before [`Desk::resume`].
+    pub fn add_channel(&self, channel: Arc<dyn Channel>) {
+        let mut channels = self.inner.channels.write().unwrap_or_else(PoisonError::into_inner);
+        channels.insert(channel.name(), channel);
+    }
+
+    /// Takes up what the last run left: updates that nobody worked on, replies that weren't sent.
+    pub async fn resume(&self) -> Result<(), StoreError> {
+        for person in self.inner.vault.people_waiting().await? {
+            self.work_for(person);
+        }
+        for person in self.inner.vault.people_unsent().await? {
+            self.send_to(person);
+        }
+        Ok(())
+    }
+
+    /// The words of everything.
+    pub fn book(&self) -> &Book {
+        &self.inner.book
+    }
+
+    /// Ends when the store has failed and the process should end.
+    pub async fn until_broken(&self) {
+        self.inner.broken.cancelled().await;
+    }
+
+    /// Nothing is under way: every inbox is empty and every reply that can be sent is sent (tests wait for it).
+    pub fn is_idle(&self) -> bool {
+        self.inner.working.is_empty() && self.inner.sending.is_empty()
+    }
+
+    /// Ends well while the store takes commits.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        self.inner.vault.expire(self.inner.clock.now()).await
+    }
+
+    /// Takes nothing more in, finishes what it holds, closes the store.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.inner.closing.cancel();
+        self.inner.tasks.close();
+        if tokio::time::timeout(FINISH_WITHIN, self.inner.tasks.wait()).await.is_err() {
+            tracing::warn!("not everything was finished in time; the rest is done after the next start");
+        }
+        self.inner.vault.close().await
+    }
+
+    fn channel(&self, name: &str) -> Option<Arc<dyn Channel>> {
+        self.inner.channels.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
+    fn calendar(&self) -> Calendar {
+        self.inner.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The store failed: says so and lets the process end, since nothing can be acknowledged any more.
+    fn give_up(&self, error: &StoreError) {
+        tracing::error!(%error, "the store has failed; the process ends so that it can start again");
+        self.inner.broken.cancel();
+    }
+}

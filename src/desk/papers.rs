@@ -1,0 +1,142 @@
+//! Files that people send: fetched, sealed, looked at, off the async threads and bounded.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+
+use super::{Desk, work::Happening};
+use crate::{
+    channels::{Channel, Content, FetchError, Media, Signal},
+    conversation::{Event, NotTaken, Paper, walk::Walking},
+    documents::{self, Requirement},
+    store::{PersonId, Store, StoreError},
+};
+
+/// Pauses between tries to fetch a file: links die within minutes, so not for long.
+const FETCH_AGAIN_AFTER: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
+
+const MEBIBYTE: u64 = 1024 * 1024;
+
+impl<S: Store> Desk<S> {
+    /// What happened, as the walk's event; none when it concerns nobody. `kept` gathers the papers that were written for it.
+    pub(super) async fn event(
+        &self,
+        person: PersonId,
+        happening: &Happening,
+        walking: &Walking<'_>,
+        kept: &mut Vec<String>,
+    ) -> Result<Option<Event>, StoreError> {
+        Ok(Some(match &happening.content {
+            Content::Started => Event::Started { language_hint: happening.language_hint.clone() },
+            Content::Text(text) => Event::Said(text.clone()),
+            Content::Press(payload) => Event::Pressed(payload.clone()),
+            Content::Edited(text) => Event::Edited(text.clone()),
+            Content::Unusable(kind) => Event::Unusable(*kind),
+            Content::ShutOut => Event::Unreachable,
+            Content::Nothing => return Ok(None),
+            Content::Media(media) => match walking.expected_paper().cloned() {
+                Some(requirement) => self.take_paper(person, happening, media, requirement, kept).await?,
+                None => {
+                    kept.extend(media.stashed.clone());
+                    Event::SentUnasked
+                }
+            },
+        }))
+    }
+
+    async fn take_paper(
+        &self,
+        person: PersonId,
+        happening: &Happening,
+        media: &Media,
+        requirement: Requirement,
+        kept: &mut Vec<String>,
+    ) -> Result<Event, StoreError> {
+        let (id, bytes) = match &media.stashed {
+            Some(id) => {
+                kept.push(id.clone());
+                let Some(bytes) = self.read_paper(person, id).await else {
+                    return Ok(Event::NotTaken(NotTaken::Unreachable));
+                };
+                (id.clone(), bytes)
+            }
+            None => {
+                let Some(channel) = &happening.channel else { return Ok(Event::NotTaken(NotTaken::Unreachable)) };
+                self.show_looking(channel, happening);
+                let bytes = match self.fetch(&**channel, media).await {
+                    Ok(bytes) => bytes,
+                    Err(FetchError::TooLarge { limit_mebibytes }) => {
+                        return Ok(Event::NotTaken(NotTaken::TooLarge(limit_mebibytes)));
+                    }
+                    Err(FetchError::Gone | FetchError::Unavailable) => {
+                        return Ok(Event::NotTaken(NotTaken::Unreachable));
+                    }
+                };
+                let id = self.keep_paper(person, bytes.clone()).await?;
+                kept.push(id.clone());
+                (id, bytes)
+            }
+        };
+        let Ok(_permit) = self.inner.checks.acquire().await else {
+            return Ok(Event::NotTaken(NotTaken::Unreachable));
+        };
+        let limits = self.inner.limits;
+        let file_name = media.file_name.clone();
+        let looked_at = tokio::task::spawn_blocking(move || {
+            documents::inspect(&bytes, file_name.as_deref(), &requirement, &limits)
+        })
+        .await;
+        let Ok(inspection) = looked_at else {
+            tracing::error!("a check of a paper panicked; this is a fault in the program");
+            return Ok(Event::NotTaken(NotTaken::Unreachable));
+        };
+        let paper = Paper {
+            id,
+            file_name: media.file_name.clone(),
+            caption: media.caption.clone(),
+            facts: inspection.facts,
+            warnings: Vec::new(),
+        };
+        Ok(Event::Sent { paper, findings: inspection.findings })
+    }
+
+    async fn fetch(&self, channel: &dyn Channel, media: &Media) -> Result<Bytes, FetchError> {
+        let most = self.inner.limits.max_bytes;
+        if media.bytes.is_some_and(|bytes| bytes > most) {
+            let limit_mebibytes = u32::try_from(most / MEBIBYTE).unwrap_or(u32::MAX);
+            return Err(FetchError::TooLarge { limit_mebibytes });
+        }
+        for pause in FETCH_AGAIN_AFTER {
+            match channel.fetch(media, most).await {
+                Err(FetchError::Unavailable) => tokio::time::sleep(pause).await,
+                other => return other,
+            }
+        }
+        channel.fetch(media, most).await
+    }
+
+    /// A sign of life; the paper isn't held up by it.
+    fn show_looking(&self, channel: &Arc<dyn Channel>, happening: &Happening) {
+        let Some(address) = happening.address.clone() else { return };
+        let channel = Arc::clone(channel);
+        let message = happening.message.clone();
+        self.inner.tasks.spawn(async move { channel.signal(&address, Signal::Looking { message }).await });
+    }
+
+    /// Seals and keeps a file.
+    pub(super) async fn keep_paper(&self, person: PersonId, bytes: Bytes) -> Result<String, StoreError> {
+        self.inner.papers.put(person, bytes.into()).await
+    }
+
+    /// Opens a file; none when it isn't this person's or is gone.
+    pub(super) async fn read_paper(&self, person: PersonId, paper: &str) -> Option<Bytes> {
+        self.inner.papers.get(person, paper).await.ok().flatten().map(Bytes::from)
+    }
+
+    /// Removes a file; one that can't be removed now is swept later.
+    pub(super) async fn throw_away(&self, paper: &str) {
+        if let Err(error) = self.inner.papers.remove(paper).await {
+            tracing::warn!(%error, "a paper could not be removed; the sweep will try again");
+        }
+    }
+}

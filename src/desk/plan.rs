@@ -1,0 +1,328 @@
+//! From what happened to one commit: events, walk, words, and everything that has to be durable together.
+
+use std::{collections::BTreeSet, panic::AssertUnwindSafe};
+
+use jiff::Timestamp;
+
+use super::{
+    Desk,
+    reception::link_token,
+    record::Person,
+    work::Happening,
+};
+use crate::{
+    channels::{
+        ButtonTarget, Channel, Content, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine,
+    },
+    conversation::{
+        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn, Value,
+        render::render_card,
+        walk::Walking,
+    },
+    rules::mask,
+    store::{Commit, Committed, PaperChange, PersonId, ReminderChange, Store, StoreError},
+};
+
+/// Everything that one happening changes, before it is sealed and committed.
+pub(super) struct Plan {
+    before: State,
+    person: Person,
+    turn: Turn,
+    replies: Vec<Outgoing>,
+    history: Vec<HistoryEntry>,
+    /// Papers that were kept for this happening, referred to or not.
+    kept_papers: Vec<String>,
+}
+
+impl<S: Store> Desk<S> {
+    /// Walks through what happened, in order, as one turn.
+    pub(super) async fn walk_through(
+        &self,
+        id: PersonId,
+        mut person: Person,
+        happenings: &[Happening],
+    ) -> Result<Plan, StoreError> {
+        let mut traits = ChannelTraits::default();
+        for happening in happenings {
+            if let (Some(channel), Some(address)) = (&happening.channel, &happening.address) {
+                person.channel = channel.name().to_owned();
+                person.address = address.clone();
+            }
+        }
+        if let Some(channel) = self.channel(&person.channel) {
+            traits = self.traits_of(&*channel);
+        }
+        if happenings.iter().any(|happening| happening.channel.is_none()) {
+            // Through a one-time link the paper never passes the channel abroad.
+            traits.abroad = false;
+            traits.sensitive = SensitivePolicy::Allow;
+        }
+        let before = person.state.clone();
+        let calendar = self.calendar();
+        let context = self.context(id, &calendar, traits);
+        let mut walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
+        let mut history = Vec::new();
+        let mut kept_papers = Vec::new();
+        for happening in happenings {
+            let event = self.event(id, happening, &walking, &mut kept_papers).await?;
+            let Some(event) = event else { continue };
+            history.extend(self.said(happening, &event, &walking));
+            walking = self.guarded(walking, event, &before, &context);
+        }
+        let turn = walking.finish();
+        let message = happenings.last().and_then(|happening| happening.message.clone());
+        Ok(self.plan(id, before, person, turn, message, history, kept_papers))
+    }
+
+    /// Walks one event that came from inside.
+    pub(super) fn walk_event(&self, id: PersonId, person: Person, event: Event, traits: ChannelTraits) -> Plan {
+        let before = person.state.clone();
+        let calendar = self.calendar();
+        let context = self.context(id, &calendar, traits);
+        let walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
+        let walking = self.guarded(walking, event, &before, &context);
+        self.plan(id, before, person, walking.finish(), None, Vec::new(), Vec::new())
+    }
+
+    /// A walk that panicked would otherwise be tried again for ever: the person is told, the update is done with, the fault is logged.
+    fn guarded<'a>(
+        &'a self,
+        mut walking: Walking<'a>,
+        event: Event,
+        before: &State,
+        context: &'a Context<'a>,
+    ) -> Walking<'a> {
+        let walked = std::panic::catch_unwind(AssertUnwindSafe(move || {
+            walking.take(event);
+            walking
+        }));
+        walked.unwrap_or_else(|_| {
+            tracing::error!("the walk panicked; this is a fault in the program");
+            let mut walking = Walking::begin(&self.inner.book, before.clone(), context);
+            walking.take(Event::Failed);
+            walking
+        })
+    }
+
+    fn context<'a>(
+        &self,
+        id: PersonId,
+        calendar: &'a crate::calendar::Calendar,
+        channel: ChannelTraits,
+    ) -> Context<'a> {
+        let [first, second, ..] = id.0;
+        Context {
+            now: self.inner.clock.now(),
+            calendar,
+            channel,
+            spread: u16::from_be_bytes([first, second]) % 1000,
+            token: rand::random(),
+        }
+    }
+
+    pub(super) fn traits_of(&self, channel: &dyn Channel) -> ChannelTraits {
+        ChannelTraits { page: self.inner.page_url.is_some(), ..channel.traits() }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the pieces of one plan, gathered in two places")]
+    fn plan(
+        &self,
+        id: PersonId,
+        before: State,
+        mut person: Person,
+        turn: Turn,
+        message: Option<String>,
+        history: Vec<HistoryEntry>,
+        kept_papers: Vec<String>,
+    ) -> Plan {
+        let mut replies: Vec<Outgoing> = turn.cards.iter().map(|card| self.outgoing(id, &turn.state, card)).collect();
+        if let (Some(first), Some(message)) = (replies.first_mut(), message) {
+            first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
+            first.delete = turn.delete_message.then_some(message);
+        }
+        person.state = turn.state.clone();
+        Plan { before, person, turn, replies, history, kept_papers }
+    }
+
+    /// A card in words.
+    fn outgoing(&self, id: PersonId, state: &State, card: &Card) -> Outgoing {
+        let texts = &self.inner.book.texts;
+        let language = state.language.as_deref().unwrap_or_else(|| texts.default_language());
+        let rendered = render_card(texts, language, card);
+        let button = |(label, action): (String, Action)| {
+            let target = match &action {
+                Action::Open(OpenLink::Page(secret)) => {
+                    let url = self.inner.page_url.as_ref()?.join(&format!("send/{}", link_token(id, *secret))).ok()?;
+                    ButtonTarget::Url(url.to_string())
+                }
+                action => ButtonTarget::Payload(action.encode(state.card_version)),
+            };
+            Some(OutgoingButton { label, target })
+        };
+        Outgoing {
+            notices: rendered.notices,
+            progress: rendered.progress.map(|progress| ProgressLine {
+                line: progress.line,
+                title: progress.title,
+                stage: progress.stage,
+                stages: progress.stages,
+                done: progress.done,
+                of: progress.of,
+            }),
+            body: rendered.body,
+            buttons: rendered.buttons.into_iter().map(|row| row.into_iter().filter_map(button).collect()).collect(),
+            fresh: card.fresh,
+            push: card.push,
+            reaction: None,
+            delete: None,
+            language: language.to_owned(),
+        }
+    }
+
+    /// What the chat's history shows of the person's own message: sensitive parts masked, secrets not at all.
+    fn said(&self, happening: &Happening, event: &Event, walking: &Walking<'_>) -> Option<HistoryEntry> {
+        let keeps = happening.channel.as_ref().is_some_and(|channel| channel.keeps_history());
+        if !keeps {
+            return None;
+        }
+        match event {
+            Event::Said(text) if walking.asks_for_sensitive() => Some(HistoryEntry::Said(mask::generic(text))),
+            Event::Said(text) | Event::Edited(text) => Some(HistoryEntry::Said(mask::mask_anything_sensitive(text))),
+            Event::Pressed(payload) => self.label_of(walking, payload).map(HistoryEntry::Pressed),
+            Event::Sent { paper, .. } => {
+                Some(HistoryEntry::Sent { file_name: paper.file_name.clone(), paper: Some(paper.id.clone()) })
+            }
+            Event::SentUnasked | Event::NotTaken(_) => Some(HistoryEntry::Sent { file_name: None, paper: None }),
+            _ => None,
+        }
+    }
+
+    /// Makes it durable. False: somebody else was faster, nothing was written.
+    pub(super) async fn commit_plan(
+        &self,
+        id: PersonId,
+        plan: Plan,
+        done: &[u64],
+        fired: Option<(String, Timestamp)>,
+    ) -> Result<bool, StoreError> {
+        if plan.turn.forget {
+            self.forget(id, plan).await?;
+            return Ok(true);
+        }
+        let papers = paper_changes(&plan.before, &plan.turn.state);
+        let unwanted = unwanted_papers(&plan, &papers);
+        let commit = Commit {
+            person: id,
+            expect: plan.before.version,
+            body: serde_json::to_vec(&plan.person).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+            done: done.to_vec(),
+            replies: plan.replies.iter().map(|reply| serde_json::to_vec(reply).unwrap_or_default()).collect(),
+            reminders: reminder_changes(&plan.before, &plan.turn.state, fired),
+            papers,
+            links: plan.turn.link.iter().map(|link: &Link| (self.link_id(link.token), link.expires_at)).collect(),
+            history: plan.history.into_iter().map(|entry| self.history_line(entry)).collect(),
+        };
+        let has_replies = !commit.replies.is_empty();
+        let has_history = !commit.history.is_empty();
+        match self.inner.vault.commit(commit).await? {
+            Committed::Stale => return Ok(false),
+            Committed::Done(_) => {}
+        }
+        if has_replies {
+            self.send_to(id);
+        }
+        if has_history {
+            let _ = self.inner.grown.send(id);
+        }
+        for paper in unwanted {
+            self.throw_away(&paper).await;
+        }
+        Ok(true)
+    }
+
+    /// Says goodbye and throws everything away. Said first: afterwards nobody knows where to.
+    async fn forget(&self, id: PersonId, plan: Plan) -> Result<(), StoreError> {
+        let channel = self.channel(&plan.person.channel);
+        let papers = self.inner.vault.forget(id).await?;
+        for paper in papers.into_iter().chain(plan.kept_papers) {
+            self.throw_away(&paper).await;
+        }
+        let Some(channel) = channel else { return Ok(()) };
+        for reply in plan.replies {
+            if channel.keeps_history() {
+                let line = self.history_line(HistoryEntry::Reply(reply));
+                self.inner.vault.append_history(id, vec![line]).await?;
+                let _ = self.inner.grown.send(id);
+            } else if let Err(error) = channel.deliver(&plan.person.address, &reply, None).await {
+                tracing::warn!(%error, "the goodbye could not be delivered");
+            }
+        }
+        Ok(())
+    }
+
+    /// What a one-time link of that person asks for now.
+    pub(super) async fn view_for_link(&self, id: PersonId) -> Result<Option<LinkView>, StoreError> {
+        let Some(stored) = self.inner.vault.load(id).await? else { return Ok(None) };
+        let person = self.read_person(&stored)?;
+        let traits = ChannelTraits { sensitive: SensitivePolicy::Allow, ..ChannelTraits::default() };
+        let calendar = self.calendar();
+        let context = self.context(id, &calendar, traits);
+        let mut walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
+        let wants_file = walking.expected_paper().is_some();
+        walking.take(Event::LookedAt);
+        let turn = walking.finish();
+        let question = turn.cards.last().map(|card| self.outgoing(id, &turn.state, card)).unwrap_or_default();
+        Ok(Some(LinkView { question: Outgoing { buttons: Vec::new(), ..question }, wants_file }))
+    }
+}
+
+/// The papers that a state refers to.
+fn papers_of(state: &State) -> BTreeSet<&str> {
+    let mut papers = BTreeSet::new();
+    for answer in state.answers.values() {
+        if let Value::Papers(sent) = &answer.value {
+            papers.extend(sent.iter().map(|paper| paper.id.as_str()));
+        }
+    }
+    papers
+}
+
+fn paper_changes(before: &State, after: &State) -> Vec<PaperChange> {
+    let (before, after) = (papers_of(before), papers_of(after));
+    let kept = after.difference(&before).map(|paper| PaperChange::Keep((*paper).to_owned()));
+    let dropped = before.difference(&after).map(|paper| PaperChange::Drop((*paper).to_owned()));
+    kept.chain(dropped).collect()
+}
+
+/// Files that nothing refers to after this commit.
+fn unwanted_papers(plan: &Plan, changes: &[PaperChange]) -> BTreeSet<String> {
+    let referred = papers_of(&plan.turn.state);
+    let dropped = changes.iter().filter_map(|change| match change {
+        PaperChange::Drop(paper) => Some(paper.clone()),
+        PaperChange::Keep(_) => None,
+    });
+    let refused = plan.kept_papers.iter().chain(&plan.turn.dropped_papers).cloned();
+    dropped.chain(refused).filter(|paper| !referred.contains(paper.as_str())).collect()
+}
+
+/// What has to be set and cancelled to get from one set of reminders to the other; the one that fired is taken off in any case.
+fn reminder_changes(before: &State, after: &State, fired: Option<(String, Timestamp)>) -> Vec<ReminderChange> {
+    let mut changes = Vec::new();
+    for (name, due) in &before.reminders {
+        if after.reminders.get(name) != Some(due) {
+            changes.push(ReminderChange::Cancel(name.clone(), *due));
+        }
+    }
+    if let Some((name, due)) = fired
+        && after.reminders.get(&name) != Some(&due)
+        && before.reminders.get(&name) != Some(&due)
+    {
+        changes.push(ReminderChange::Cancel(name, due));
+    }
+    for (name, due) in &after.reminders {
+        if before.reminders.get(name) != Some(due) {
+            changes.push(ReminderChange::Set(name.clone(), *due));
+        }
+    }
+    changes
+}

@@ -1,0 +1,154 @@
+//! Sending: a person's replies go out one after another, in order, and are marked sent in the very next group commit.
+//!
+//! A crash between the channel's answer and that mark repeats the reply: a card that is edited shows no difference, anything else appears twice at worst.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use rand::RngExt;
+
+use super::{Desk, record::HistoryRecord};
+use crate::{
+    channels::{DeliverError, HistoryEntry, Outgoing},
+    conversation::Event,
+    store::{PersonId, Settled, Settlement, Store, StoreError, Unsent},
+};
+
+/// How many replies are read at once for one person.
+const READ_AT_ONCE: usize = 8;
+
+/// The first pause after a failure; it doubles with each further one …
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// … up to this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+impl<S: Store> Desk<S> {
+    /// Sees to it that this person's replies are being sent.
+    pub(super) fn send_to(&self, person: PersonId) {
+        if self.inner.sending.wake(person) {
+            let desk = self.clone();
+            self.inner.tasks.spawn(async move {
+                if let Err(error) = desk.send_all(person).await {
+                    desk.give_up(&error);
+                }
+            });
+        }
+    }
+
+    async fn send_all(&self, person: PersonId) -> Result<(), StoreError> {
+        loop {
+            let unsent = self.inner.vault.unsent(person, READ_AT_ONCE).await?;
+            let Some(first) = unsent.first() else {
+                if self.inner.sending.rest(person) {
+                    return Ok(());
+                }
+                continue;
+            };
+            let now = self.inner.clock.now();
+            if first.not_before > now {
+                self.send_later(person, first.not_before.duration_since(now));
+                // Woken again by that timer; new replies must wait behind this one anyway.
+                self.inner.sending.rest(person);
+                return Ok(());
+            }
+            for reply in unsent {
+                if self.inner.closing.is_cancelled() {
+                    return Ok(());
+                }
+                if !self.send_one(person, reply).await? {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Sends one reply and settles it; false when the ones behind it have to wait.
+    async fn send_one(&self, person: PersonId, reply: Unsent) -> Result<bool, StoreError> {
+        let Some(stored) = self.inner.vault.load(person).await? else {
+            return self.settle(&reply, Settlement::Done, None, None).await.map(|()| false);
+        };
+        let record = self.read_person(&stored)?;
+        let (Some(channel), Ok(outgoing)) =
+            (self.channel(&record.channel), serde_json::from_slice::<Outgoing>(&reply.body))
+        else {
+            // The channel has been switched off: the reply waits until it is there again.
+            let later = self.inner.clock.now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
+            return self.settle(&reply, Settlement::RetryAt(later), None, None).await.map(|()| false);
+        };
+        let last = self.inner.vault.delivery(person).await?.and_then(|bytes| String::from_utf8(bytes).ok());
+        match channel.deliver(&record.address, &outgoing, last.as_ref()).await {
+            Ok(delivery) => {
+                let history = channel.keeps_history().then(|| self.history_line(HistoryEntry::Reply(outgoing)));
+                self.settle(&reply, Settlement::Done, delivery.map(String::into_bytes), history).await?;
+                if channel.keeps_history() {
+                    // Nobody may be listening; that is no error.
+                    let _ = self.inner.grown.send(person);
+                }
+                Ok(true)
+            }
+            Err(DeliverError::Wait(wait)) => self.retry_after(&reply, wait).await,
+            Err(DeliverError::Unavailable) => self.retry_after(&reply, pause(reply.tries)).await,
+            Err(DeliverError::Unreachable) => {
+                self.apply(person, Event::Unreachable).await?;
+                self.settle(&reply, Settlement::Done, None, None).await.map(|()| true)
+            }
+            Err(DeliverError::Refused) => {
+                tracing::error!(channel = record.channel, "a reply was refused for good and is dropped");
+                self.settle(&reply, Settlement::Done, None, None).await.map(|()| true)
+            }
+        }
+    }
+
+    async fn retry_after(&self, reply: &Unsent, wait: Duration) -> Result<bool, StoreError> {
+        let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+        let at = self.inner.clock.now().saturating_add(wait).unwrap_or(Timestamp::MAX);
+        self.settle(reply, Settlement::RetryAt(at), None, None).await.map(|()| false)
+    }
+
+    async fn settle(
+        &self,
+        reply: &Unsent,
+        outcome: Settlement,
+        delivery: Option<Vec<u8>>,
+        history: Option<Vec<u8>>,
+    ) -> Result<(), StoreError> {
+        self.inner.vault.settle(vec![Settled { id: reply.id, outcome, delivery, history }]).await
+    }
+
+    fn send_later(&self, person: PersonId, wait: SignedDuration) {
+        let desk = self.clone();
+        let wait = Duration::try_from(wait).unwrap_or_default();
+        self.inner.tasks.spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(wait) => desk.send_to(person),
+                () = desk.inner.closing.cancelled() => {}
+            }
+        });
+    }
+
+    /// A line of history as stored, at this instant.
+    pub(super) fn history_line(&self, entry: HistoryEntry) -> Vec<u8> {
+        let record = HistoryRecord { at: self.inner.clock.now().as_millisecond(), entry };
+        serde_json::to_vec(&record).unwrap_or_default()
+    }
+}
+
+/// How long to wait after so many failures: doubling, with jitter so that not everybody comes back at once.
+fn pause(tries: u16) -> Duration {
+    let doubled = FIRST_PAUSE.saturating_mul(1 << u32::from(tries).min(10)).min(LONGEST_PAUSE);
+    doubled.mul_f64(rand::rng().random_range(0.8..1.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_five_minutes_and_never_line_up() {
+        for (tries, seconds) in [(0, 1.0), (1, 2.0), (5, 32.0), (9, 300.0), (u16::MAX, 300.0)] {
+            let pause = pause(tries).as_secs_f64();
+            assert!((seconds * 0.8..=seconds * 1.2).contains(&pause), "{tries}: {pause}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A person's worker: takes their updates from the inbox in order, one at a time, walks, and commits.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Desk,
+    record::{LINK, LinkedAnswer, Person, open_envelope},
+};
+use crate::{
+    channels::{Address, Channel, Content, HistoryEntry, Incoming, Media},
+    conversation::Event,
+    store::{InboxEntry, PersonId, Record, Store, StoreError},
+};
+
+/// How many entries are looked at together, at the most: an album has up to ten parts.
+const READ_AT_ONCE: usize = 16;
+
+/// However slowly its parts come, an album is answered after this.
+const ALBUM_AT_MOST: SignedDuration = SignedDuration::from_secs(5);
+
+/// How often a commit is tried again when somebody else was faster.
+const TRIES: u32 = 20;
+
+/// What happened, with what the commit needs to know of where it came from.
+pub(super) struct Happening {
+    /// What it means.
+    pub(super) content: Content,
+    /// Its message, for reactions and deletion.
+    pub(super) message: Option<String>,
+    /// The channel by which it came; answers through a link come by none.
+    pub(super) channel: Option<Arc<dyn Channel>>,
+    /// Where to answer; none = as before.
+    pub(super) address: Option<Address>,
+    /// What the channel says of the person's language.
+    pub(super) language_hint: Option<String>,
+}
+
+impl<S: Store> Desk<S> {
+    /// Sees to it that this person's inbox is being worked on.
+    pub(super) fn work_for(&self, person: PersonId) {
+        if self.inner.working.wake(person) {
+            let desk = self.clone();
+            self.inner.tasks.spawn(async move {
+                if let Err(error) = desk.work_all(person).await {
+                    desk.give_up(&error);
+                }
+            });
+        }
+    }
+
+    async fn work_all(&self, person: PersonId) -> Result<(), StoreError> {
+        loop {
+            if self.inner.closing.is_cancelled() {
+                return Ok(());
+            }
+            let entries = self.inner.vault.inbox(person, READ_AT_ONCE).await?;
+            if entries.is_empty() {
+                if self.inner.working.rest(person) {
+                    return Ok(());
+                }
+                continue;
+            }
+            let read: Vec<(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)> =
+                entries.into_iter().map(|entry| (self.read_entry(&entry), entry)).map(|(read, entry)| (entry, read)).collect();
+            let together = album_length(&read);
+            if together > 0
+                && let Some(wait) = self.album_wait(&read[..together])
+            {
+                tokio::time::sleep(wait).await;
+                continue;
+            }
+            let taken: Vec<_> = read.into_iter().take(together.max(1)).collect();
+            let numbers = taken.iter().map(|(entry, _)| entry.number).collect();
+            let happenings = taken.into_iter().map(|(entry, read)| happening(&entry, read)).collect();
+            self.handle(person, happenings, numbers).await?;
+        }
+    }
+
+    /// The entry as its channel reads it; none when it came by a link, or its channel is no longer there.
+    fn read_entry(&self, entry: &InboxEntry) -> Option<(Arc<dyn Channel>, Incoming)> {
+        let (name, body) = open_envelope(&entry.body)?;
+        let channel = self.channel(name)?;
+        let incoming = channel.read(body);
+        Some((channel, incoming))
+    }
+
+    /// How long to wait for further parts of the album that stands at the head of the inbox.
+    fn album_wait(&self, parts: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> Option<Duration> {
+        let (first, last) = (parts.first()?, parts.last()?);
+        let now = self.inner.clock.now();
+        let settled = last.0.received_at.saturating_add(self.inner.album_settles).unwrap_or(now);
+        let latest = first.0.received_at.saturating_add(ALBUM_AT_MOST).unwrap_or(now);
+        let wait = settled.min(latest).duration_since(now);
+        // A clock that was set back must not hold anybody for long.
+        let wait = wait.min(self.inner.album_settles);
+        (wait.is_positive()).then(|| Duration::try_from(wait).unwrap_or_default())
+    }
+
+    /// Walks through what happened and commits; again when somebody else was faster.
+    async fn handle(&self, person: PersonId, happenings: Vec<Happening>, done: Vec<u64>) -> Result<(), StoreError> {
+        for _ in 0..TRIES {
+            let stored = self.inner.vault.load(person).await?;
+            let record = stored.as_ref().map(|record| self.read_person(record)).transpose()?.unwrap_or_default();
+            let plan = self.walk_through(person, record, &happenings).await?;
+            if self.commit_plan(person, plan, &done, None).await? {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Unavailable("one person's state kept changing under every try".to_owned()))
+    }
+
+    /// An event that didn't come through the inbox.
+    pub(super) async fn apply(&self, person: PersonId, event: Event) -> Result<(), StoreError> {
+        self.apply_internal(person, event, None).await
+    }
+
+    /// A reminder is due.
+    pub(super) async fn apply_reminder(
+        &self,
+        person: PersonId,
+        name: String,
+        due: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.apply_internal(person, Event::ReminderDue(name.clone()), Some((name, due))).await
+    }
+
+    async fn apply_internal(
+        &self,
+        person: PersonId,
+        event: Event,
+        fired: Option<(String, Timestamp)>,
+    ) -> Result<(), StoreError> {
+        for _ in 0..TRIES {
+            let Some(stored) = self.inner.vault.load(person).await? else { return Ok(()) };
+            let record = self.read_person(&stored)?;
+            let traits = self.channel(&record.channel).map(|channel| channel.traits()).unwrap_or_default();
+            let plan = self.walk_event(person, record, event.clone(), traits);
+            if self.commit_plan(person, plan, &[], fired.clone()).await? {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Unavailable("one person's state kept changing under every try".to_owned()))
+    }
+
+    /// A person's record as stored.
+    pub(super) fn read_person(&self, stored: &Record) -> Result<Person, StoreError> {
+        let mut person: Person = serde_json::from_slice(&stored.body)
+            .map_err(|error| StoreError::Corrupt(format!("a person's record: {}", error.classify_as_text())))?;
+        person.state.version = stored.version;
+        Ok(person)
+    }
+}
+
+/// What a serde error may say without quoting what it read.
+trait ClassifyAsText {
+    fn classify_as_text(&self) -> String;
+}
+
+impl ClassifyAsText for serde_json::Error {
+    fn classify_as_text(&self) -> String {
+        format!("{:?} error at column {}", self.classify(), self.column())
+    }
+}
+
+/// How many entries at the head of the inbox are parts of one album.
+fn album_length(read: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> usize {
+    let mark = |entry: &(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)| {
+        entry.1.as_ref().and_then(|(_, incoming)| incoming.album.clone())
+    };
+    match read.first().and_then(mark) {
+        Some(first) => read.iter().take_while(|entry| mark(entry).as_ref() == Some(&first)).count(),
+        None => 0,
+    }
+}
+
+fn happening(entry: &InboxEntry, read: Option<(Arc<dyn Channel>, Incoming)>) -> Happening {
+    if let Some((channel, incoming)) = read {
+        return Happening {
+            content: incoming.content,
+            message: incoming.message,
+            channel: Some(channel),
+            address: Some(incoming.address),
+            language_hint: incoming.language_hint,
+        };
+    }
+    Happening {
+        content: linked_content(&entry.body).unwrap_or(Content::Nothing),
+        message: None,
+        channel: None,
+        address: None,
+        language_hint: None,
+    }
+}
+
+/// An answer that came through a one-time link, as if a channel had read it.
+fn linked_content(body: &[u8]) -> Option<Content> {
+    let (LINK, body) = open_envelope(body)? else { return None };
+    Some(match serde_json::from_slice(body).ok()? {
+        LinkedAnswer::Text(text) => Content::Text(text),
+        LinkedAnswer::File { stashed, file_name } => Content::Media(Media {
+            reference: String::new(),
+            file_name,
+            bytes: None,
+            caption: None,
+            stashed: Some(stashed),
+        }),
+    })
+}

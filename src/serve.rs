@@ -1,0 +1,364 @@
+//! Wiring: opens everything, starts every channel, says where it is, and ends in good order.
+
+use std::{io::Write, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use beian::{
+    calendar::Calendar,
+    channels::{
+        Reception,
+        telegram::{self, PollEnd, Telegram, TelegramSettings, webhook},
+        web::{self, CookieKey, Door, Web},
+    },
+    config::{LogFormat, Settings},
+    conversation::{Book, Command},
+    desk::{Desk, Parts, SystemClock, calendar_folders},
+    documents::Limits,
+    store::{
+        master_key::MasterKey,
+        papers::Papers,
+        sled::{self, SledStore},
+        vault::Vault,
+    },
+    texts::Text,
+};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::{load_book, sources};
+
+/// The product runs on one engine; another would be named here.
+type OurDesk = Desk<SledStore>;
+
+/// How long connections that are still open hold up the end.
+const CLOSE_PAGE_WITHIN: Duration = Duration::from_secs(3);
+
+/// How long the store may take to answer before it counts as sick.
+const HEALTHY_WITHIN: Duration = Duration::from_secs(2);
+
+const MEBIBYTE: u64 = 1024 * 1024;
+
+/// Serves until it is told to stop, or something that it can't do without has ended.
+pub(crate) fn serve(settings: Settings) -> anyhow::Result<ExitCode> {
+    start_logging(&settings)?;
+    let book = load_book(&sources(&settings, None, None)?)?;
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("can't start the runtime")?
+        .block_on(serve_async(settings, book))
+}
+
+async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode> {
+    let stop = CancellationToken::new();
+    let listener = if settings.serves_page() { Some(bind_page(&settings).await?) } else { None };
+    let page_url = listener.as_ref().map(|(_, address)| page_address(&settings, *address)).transpose()?;
+    let (desk, cookie_key) = open_desk(&settings, book, page_url.clone()).await?;
+
+    // Tasks without which there is no use in going on: the first that ends, ends the process.
+    let mut vital = JoinSet::new();
+    let telegram = start_telegram(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
+    desk.add_channel(Arc::new(Web));
+    desk.resume().await.context("what the last run left can't be taken up")?;
+
+    let clock = desk.clone();
+    vital.spawn(async move { clock.run_clock().await.context("the reminder clock failed") });
+    let broken = desk.clone();
+    vital.spawn(async move {
+        broken.until_broken().await;
+        anyhow::bail!("the store has failed")
+    });
+    if let Some((listener, _)) = listener {
+        let router = page_routes(&settings, &desk, cookie_key, &stop);
+        spawn_server(listener, router, &stop, &mut vital);
+    }
+    say_ready(page_url.as_ref(), telegram.is_some())?;
+
+    let outcome = tokio::select! {
+        () = asked_to_stop() => Ok(()),
+        ended = vital.join_next() => match ended {
+            Some(Ok(Err(error))) => Err(error),
+            Some(Err(error)) => Err(anyhow::Error::new(error).context("a task ended in a panic")),
+            Some(Ok(Ok(()))) | None => Err(anyhow::anyhow!("a task that should never end has ended")),
+        },
+    };
+    tracing::info!("closing: finishing what is under way");
+    stop.cancel();
+    desk.close().await.context("the store could not be closed in good order")?;
+    if let Some(telegram) = telegram {
+        telegram.settle(CLOSE_PAGE_WITHIN).await;
+    }
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+fn start_logging(settings: &Settings) -> anyhow::Result<()> {
+    use std::io::IsTerminal;
+    let filter = EnvFilter::try_new(&settings.log).context("the setting log can't be read")?;
+    let pretty = match settings.log_format {
+        LogFormat::Auto => std::io::stderr().is_terminal(),
+        LogFormat::Pretty => true,
+        LogFormat::Json => false,
+    };
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if pretty { builder.compact().init() } else { builder.json().init() }
+    Ok(())
+}
+
+async fn bind_page(settings: &Settings) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let page = &settings.web.page;
+    page.check_exposure()?;
+    let listener = TcpListener::bind(page.listen)
+        .await
+        .with_context(|| format!("can't listen on {}; is another Beian running? Set web.listen to use another", page.listen))?;
+    let address = listener.local_addr().context("the page has no address")?;
+    Ok((listener, address))
+}
+
+/// Where people reach the page.
+fn page_address(settings: &Settings, address: SocketAddr) -> anyhow::Result<url::Url> {
+    match &settings.web.page.public_url {
+        Some(url) => Ok(url.clone()),
+        None => format!("http://{address}/").parse().context("the page's address can't be written as a URL"),
+    }
+}
+
+async fn open_desk(
+    settings: &Settings,
+    book: Book,
+    page_url: Option<url::Url>,
+) -> anyhow::Result<(OurDesk, CookieKey)> {
+    std::fs::create_dir_all(&settings.data)
+        .with_context(|| format!("can't make the data folder {}", settings.data.display()))?;
+    let master = master_key(settings)?;
+    let store = SledStore::open(&settings.data.join("store"), &sled::Settings::default())?;
+    let vault = Vault::open(store, &master).await?;
+    let papers = Papers::open(vault.clone(), &settings.data.join("papers")).await?;
+    let cookie_key = CookieKey::new(vault.derive("web-cookie"));
+    let desk = Desk::new(Parts {
+        book,
+        calendar: calendar(settings)?,
+        vault,
+        papers,
+        clock: Arc::new(SystemClock),
+        page_url,
+        limits: Limits { max_bytes: u64::from(settings.papers.max_mebibytes) * MEBIBYTE, ..Limits::default() },
+        checks_at_once: usize::try_from(settings.papers.checks_at_once).unwrap_or(1),
+        album_settles: beian::desk::ALBUM_SETTLES,
+    });
+    Ok((desk, cookie_key))
+}
+
+fn master_key(settings: &Settings) -> anyhow::Result<MasterKey> {
+    use secrecy::ExposeSecret;
+    if let Some(key) = &settings.master_key {
+        return MasterKey::from_text(key.expose_secret()).context("the setting master_key can't be used");
+    }
+    let path = settings.master_key_path();
+    let file = MasterKey::from_file(&path).with_context(|| format!("the master key in {}", path.display()))?;
+    if file.made {
+        tracing::warn!(
+            path = %path.display(),
+            "a master key was made: keep a copy of this file in a safe place, apart from the data; without it nothing that is stored can be read again"
+        );
+    }
+    if file.exposed {
+        tracing::warn!(path = %path.display(), "others on this machine can read the master key; chmod 600 it");
+    }
+    Ok(file.key)
+}
+
+/// The built-in tables of working days, and those that the operator has added.
+fn calendar(settings: &Settings) -> anyhow::Result<Calendar> {
+    let mut calendar = Calendar::built_in();
+    for folder in calendar_folders(&settings.data, settings.calendar.as_deref()) {
+        for path in tables_in(&folder)? {
+            let table =
+                std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+            calendar = calendar.with_table(&table).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(calendar)
+}
+
+fn tables_in(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error).with_context(|| format!("can't read {}", folder.display())),
+    };
+    let mut tables = Vec::new();
+    for entry in entries {
+        let path = entry.with_context(|| format!("can't read {}", folder.display()))?.path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            tables.push(path);
+        }
+    }
+    tables.sort();
+    Ok(tables)
+}
+
+async fn start_telegram(
+    settings: &Settings,
+    desk: &OurDesk,
+    page_available: bool,
+    stop: &CancellationToken,
+    vital: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<Option<Arc<Telegram>>> {
+    let Some(settings) = &settings.telegram else { return Ok(None) };
+    let settings = TelegramSettings { page_available, ..settings.clone() };
+    let channel = Arc::new(Telegram::new(&settings)?);
+    desk.add_channel(Arc::<Telegram>::clone(&channel));
+    let menus = menus(desk.book());
+    if let Some(hook) = &settings.webhook {
+        let listener = TcpListener::bind(hook.listen)
+            .await
+            .with_context(|| format!("can't listen for Telegram on {}", hook.listen))?;
+        let router = webhook::routes(hook, Arc::new(desk.clone()));
+        spawn_server(listener, router, stop, vital);
+    }
+    let (desk, stop, running) = (desk.clone(), stop.clone(), Arc::clone(&channel));
+    vital.spawn(async move {
+        introduce(&running, &settings, menus).await?;
+        if settings.webhook.is_some() {
+            stop.cancelled().await;
+            return Ok(());
+        }
+        match running.poll(&desk, &stop).await {
+            PollEnd::Stopped => Ok(()),
+            end => Err(anyhow::Error::new(end).context("Telegram")),
+        }
+    });
+    Ok(Some(channel))
+}
+
+/// Tells a wrong token at once; what only needs a live line is tried again until there is one.
+async fn introduce(channel: &Telegram, settings: &TelegramSettings, menus: Vec<telegram::Menu>) -> anyhow::Result<()> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        let tried = async {
+            let me = channel.get_me().await?;
+            channel.set_my_commands(menus.clone()).await?;
+            if let Some(hook) = &settings.webhook {
+                channel.set_webhook(hook).await?;
+            }
+            Ok::<_, telegram::StartError>(me)
+        };
+        match tried.await {
+            Ok(me) => {
+                tracing::info!(bot = me.username.as_deref().unwrap_or("?"), "connected to Telegram");
+                return Ok(());
+            }
+            Err(error) if error.is_final() => return Err(anyhow::Error::new(error).context("Telegram")),
+            Err(error) => {
+                tracing::warn!(%error, "Telegram can't be reached yet; trying again");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_secs(60));
+            }
+        }
+    }
+}
+
+/// The command menu: English for everybody, and Chinese for those whose Telegram speaks it.
+fn menus(book: &Book) -> Vec<telegram::Menu> {
+    let commands = |language: &str| {
+        Command::ALL
+            .into_iter()
+            .map(|command| {
+                let text = Text::attribute(format!("command-{}", command.name()), "description");
+                (command.name().to_owned(), book.texts.render(language, &text))
+            })
+            .collect::<Vec<_>>()
+    };
+    vec![(None, commands("zh-CN")), (Some("zh".to_owned()), commands("zh-CN")), (Some("en".to_owned()), commands("en"))]
+}
+
+fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &CancellationToken) -> Router {
+    let texts = desk.clone();
+    let words = move |language: &str| {
+        let render = |id: &&str| {
+            let text = Text::message((*id).to_owned());
+            ((*id).to_owned(), texts.book().texts.render(language, &text))
+        };
+        web::PAGE_TEXTS.iter().map(render).collect()
+    };
+    let reception: Arc<dyn Reception> = Arc::new(desk.clone());
+    let door = Door {
+        settings: settings.web.page.clone(),
+        reception,
+        key,
+        words: Arc::new(words),
+        shutdown: stop.clone(),
+    };
+    let health = Router::new().route("/healthz", get(health)).with_state(desk.clone());
+    web::routes(door).merge(health)
+}
+
+/// `ok` while the store takes commits.
+async fn health(State(desk): State<OurDesk>) -> (StatusCode, &'static str) {
+    match tokio::time::timeout(HEALTHY_WITHIN, desk.probe()).await {
+        Ok(Ok(())) => (StatusCode::OK, "ok\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+    }
+}
+
+fn spawn_server(
+    listener: TcpListener,
+    router: Router,
+    stop: &CancellationToken,
+    vital: &mut JoinSet<anyhow::Result<()>>,
+) {
+    let stop = stop.clone();
+    let stopped = stop.clone();
+    vital.spawn(async move {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await });
+        let hurry = async {
+            stopped.cancelled().await;
+            tokio::time::sleep(CLOSE_PAGE_WITHIN).await;
+        };
+        tokio::select! {
+            ended = server => ended.context("the page's server failed"),
+            () = hurry => Ok(()),
+        }
+    });
+}
+
+/// One line for people, on the output: scripts and tests wait for it.
+fn say_ready(page_url: Option<&url::Url>, telegram: bool) -> anyhow::Result<()> {
+    let mut out = std::io::stdout();
+    match page_url {
+        Some(url) => writeln!(out, "Beian is ready: {url}")?,
+        None => writeln!(out, "Beian is ready")?,
+    }
+    if telegram {
+        writeln!(out, "Telegram: write to your bot")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Ctrl-C, or what a supervisor sends.
+async fn asked_to_stop() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
