@@ -120,7 +120,7 @@ pub struct Turn {
     pub cards: Vec<Card>,
     /// Papers that are no longer referred to (replaced, refused, forgotten).
     pub dropped_papers: Vec<String>,
-    /// One-time links to make good: the token of the context, if it was used, and the step it is for.
+    /// A one-time link to make good, when a button of the cards leads to the local page.
     pub link: Option<Link>,
     /// Delete the message that this event came from, where the channel can (it held a secret).
     pub delete_message: bool,
@@ -203,6 +203,8 @@ pub enum Action {
     Command(Command),
     /// A window's outcome: the n-th window of the conversation.
     Window(u16, WindowAction),
+    /// Another page of a long list, from 0.
+    Page(u16),
     /// A link that the channel opens itself; nothing comes back.
     Open(OpenLink),
 }
@@ -310,6 +312,7 @@ impl Action {
                     WindowAction::Ahead => "a",
                 }
             ),
+            Action::Page(page) => format!("p{page}"),
             Action::Open(_) => "l".to_owned(),
         };
         format!("{card_version:x}.{action}")
@@ -324,6 +327,7 @@ impl Action {
             'o' => Action::Option(characters.as_str().parse().ok()?),
             'd' => Action::Done,
             'k' => Action::Keep,
+            'p' => Action::Page(characters.as_str().parse().ok()?),
             'c' => Action::Command(Command::from_name(characters.as_str())?),
             'w' => {
                 let what = match characters.next_back()? {

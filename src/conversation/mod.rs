@@ -2,11 +2,14 @@
 //!
 //! Knows no channel, no store, no clock: time is an argument, wording is looked up by [`crate::texts`].
 
+pub mod book;
 pub mod event;
 pub mod fault;
 pub mod script;
 pub mod state;
+pub mod walk;
 
+pub use book::Book;
 pub use event::{
     Action, Button, Card, ChannelTraits, Command, Context, Event, Link, NotTaken, OpenLink, Progress, Reaction,
     SensitivePolicy, Turn, Unusable, WindowAction,
@@ -16,4 +19,4 @@ pub use script::{
     Clause, Condition, Conversation, Kind, Reason, ReminderRule, Stage, Step, StepId, SubjectId, Unit, Window,
     WindowId, Within,
 };
-pub use state::{Answer, Consent, ConsentAnswer, Menu, Paper, State, Value, WindowState, WindowStatus};
+pub use state::{Answer, Consent, ConsentAnswer, Menu, Offered, Paper, State, Value, WindowState, WindowStatus};

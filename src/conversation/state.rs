@@ -61,6 +61,36 @@ pub struct State {
     /// The stage of the step asked last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked_stage: Option<String>,
+    /// Answered steps that are asked again before anything new, in order: something they depend on changed, or an
+    /// office wants them mended. Their answers stand until then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reopened: Vec<StepId>,
+    /// Steps whose answer is still being gathered: some pages sent, some items ticked.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub unfinished: BTreeSet<StepId>,
+    /// A paper that was refused, kept while the person is offered to have it taken as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offered: Option<Offered>,
+}
+
+/// A refused paper that may be taken as it is, if the person says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offered {
+    /// For which step.
+    pub step: StepId,
+    /// The paper, with what is wrong with it among its warnings.
+    pub paper: Paper,
+}
+
+impl State {
+    /// Every paper that this state refers to: those answered with, and the one on offer.
+    pub fn papers(&self) -> impl Iterator<Item = &Paper> {
+        let answered = self.answers.values().flat_map(|answer| match &answer.value {
+            Value::Papers(papers) => papers.as_slice(),
+            _ => &[],
+        });
+        answered.chain(self.offered.iter().map(|offered| &offered.paper))
+    }
 }
 
 /// What a person gave for a step, normalised and checked.
@@ -133,6 +163,9 @@ pub struct WindowState {
     /// What the office gave as the reason, when it is not one of the known ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The person wants no more reminders of this one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub muted: bool,
 }
 
 /// Where a wait stands.
@@ -184,6 +217,8 @@ pub enum Menu {
     Reason(WindowId),
     /// `/materials`: tick and untick.
     Materials,
+    /// A consent is reconsidered (chosen in the list of `/edit`).
+    Consent(SubjectId),
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]

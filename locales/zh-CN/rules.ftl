@@ -1,0 +1,191 @@
+### 检查一项填写时说的话：哪里不对，怎么改。每条消息对应一条规则，每个属性对应一种情况。
+
+rule-address =
+    .empty = 还没有收到地址。请照营业执照上的“住所”一字不差地发给我。
+    .no-han = 这里没有看到中文地址。请照营业执照上的“住所”填写。
+    .strange-character = 地址里有“{ $character }”，备案系统不接受，请去掉。
+    .too-short = 地址太短了。请照营业执照上的“住所”写完整。
+    .too-long = 地址有 { $length } 个字，太长了。请只填营业执照上的“住所”。
+    .no-province = 开头没有看到省份。执照上如果写了省，请补上；执照上没有写，就照执照填。
+    .no-city = 没有看到“市”。请对照执照，看是不是漏了。
+    .no-district = 没有看到区或县。请对照执照，看是不是漏了。
+    .no-detail = 没有看到路名、门牌号或楼层房间号。审核会逐字核对，请照执照写到最细。
+
+rule-bank-account =
+    .empty = 还没有收到账号。请发公司的对公账号。
+    .strange-character = 第 { $position } 位的“{ $character }”不是数字。对公账号只有数字，请核对。
+    .too-short = 只有 { $length } 位，对公账号至少 { $min } 位，请核对是不是漏了。
+    .too-long = 有 { $length } 位，对公账号最多 { $max } 位，请核对是不是多了。
+    .personal-card = 这个号码很像个人银行卡号。认证要用公司的对公账号，请到开户许可证或网银里核对。
+    .mobile = 这个号码很像手机号。请核对是不是对公账号。
+    .one-digit = 每一位都一样，不像真的账号，请核对。
+
+rule-bank-branch =
+    .empty = 还没有收到开户行。请写到支行，例如“中国工商银行北京望京支行”。
+    .no-han = 这里没有看到银行名称。请写开户行的中文全称，不是联行号或账号。
+    .too-short = 太短了。请写开户行全称，写到支行。
+    .too-long = 有 { $length } 个字，太长了。请只写开户行全称。
+    .no-bank = 没有看到“银行”或“信用社”。请写全称，例如“工行”写成“中国工商银行”。
+    .no-branch = 没有写到支行或营业部。开户许可证或网银里能查到完整的开户行。
+
+rule-calendar-table =
+    .empty = 这张节假日表里没有日期。
+    .columns = 第 { $line } 行应当是三列：日期,类型,名称，例如 2027-02-05,holiday,春节。
+    .date = 第 { $line } 行的日期读不出来。请写成 2027-02-05 这样。
+    .kind = 第 { $line } 行的类型应当是 holiday（放假）或 workday（调休上班）。
+    .duplicate = 第 { $line } 行的日期前面已经出现过。
+    .mixed-years = 第 { $line } 行是别的年份。一张表只放一年，可以带上前一年 12 月。
+    .not-a-weekend = 第 { $line } 行写的是调休上班，但那天不是周末，请对照国务院通知核对。
+    .incomplete = 元旦、五一或国庆的法定假日不全，这张表可能被截断了。请对照国务院通知补齐。
+
+rule-company-name =
+    .empty = 还没有收到公司名称。请照营业执照一字不差地发给我。
+    .no-han = 这里没有看到中文名称。请填营业执照上的企业名称，不是代码。
+    .strange-character = 名称里有“{ $character }”，营业执照上一般没有，请对照执照改正。
+    .too-short = 太短了，不像完整的企业名称。请填执照上的全称，不要用简称。
+    .too-long = 有 { $length } 个字，太长了。请只填企业名称。
+    .half-width-brackets = 括号是半角的，执照上一般是全角：“{ $suggestion }”。请对照执照，几处填写要完全一致。
+    .unpaired-bracket = 括号没有成对，请对照执照看是不是漏了一半。
+    .sole-trader = 看起来像个体工商户。这条路要“企业”主体，请看执照上的“类型”一栏。
+    .branch = 看起来像分公司或分支机构。请用总公司的执照来办，或先到页面上确认能否选“企业”。
+    .latin = 名称里有字母或数字。执照上确实如此就没问题，请逐字核对。
+    .unusual-ending = 结尾不是“有限公司”之类。请对照执照，看是不是用了简称。
+
+rule-credit-code =
+    .empty = 还没有收到统一社会信用代码。它在营业执照右上角或正上方，共 18 位。
+    .strange-character = 第 { $position } 位的“{ $character }”不会出现在信用代码里。代码只有数字和大写字母，请对照执照改正。
+    .too-short = 只有 { $length } 位，还差 { $missing } 位。信用代码共 18 位，请对照执照看漏了哪里。
+    .too-long = 有 { $length } 位，多了 { $extra } 位。信用代码共 18 位，请对照执照看多了哪里。
+    .old-number = 这是 15 位的旧注册号，这样的执照已经停用。请先到市场监管部门换成 18 位代码的新执照。
+    .old-number-mistyped = 15 位是旧注册号的长度，而且校验不对。请用新执照上的 18 位统一社会信用代码。
+    .resident-id = 这像是身份证号。这里要营业执照上的统一社会信用代码，一般以 91 开头。
+    .confused-letters = 有字母看混了：{ $fixes }（前面是第几位）。信用代码不用 I、O、S、V、Z。请对照执照，改好再发一次。
+    .forbidden-letter = 第 { $position } 位是“{ $typed }”，信用代码不用 I、O、S、V、Z。请对照执照，看是不是 1、0、5、U、2。
+    .swapped = 校验不对，很可能是第 { $first } 位和第 { $second } 位写反了。请对照执照，改好再发一次。
+    .look-alike = 校验不对，很可能第 { $position } 位的“{ $typed }”应当是“{ $meant }”。请对照执照，改好再发一次。
+    .mistyped-inside = 校验不对，多半错在第 9 到 17 位。请对照执照逐位核对。
+    .mistyped-outside = 校验不对，多半错在前 8 位或最后一位。请对照执照逐位核对。
+    .sole-trader = 92 开头是个体工商户，不能按“企业”注册，也办不了微短剧类目。请换一家公司主体。
+    .not-a-company = 这个代码不是公司的（公司以 91 开头）。请换成公司营业执照上的代码。
+    .cooperative = 93 开头是农民专业合作社，平台可能不按“企业”受理，请先到页面上确认。
+    .inner-check = 代码总校验是对的，但其中的组织机构代码对不上。请对照执照再看一遍第 9 到 17 位。
+    .unknown-region = 第 3、4 位不是已知的省份代码。请对照执照再看一遍。
+
+rule-email =
+    .empty = 还没有收到邮箱地址。
+    .no-at = 缺少 @。请发完整的邮箱地址，例如 name@qq.com。
+    .several-ats = 有不止一个 @。请一次只发一个邮箱地址。
+    .comma = 里面有逗号、顿号或分号，多半应当是点。请改成“.”再发。
+    .not-ascii = 邮箱地址里不能有中文等字符，请核对。
+    .invalid = 这个邮箱地址的写法不对，请核对，例如 name@qq.com。
+    .typo-domain = “{ $domain }”像是打错了，是不是“{ $suggestion }”？请改好再发一次。
+    .unusual-domain = “{ $domain }”和常见的“{ $suggestion }”只差一点。没有写错就可以继续。
+    .rewritten = 我把全角字符等改成了标准写法，请看一眼地址对不对。
+
+rule-filing-number =
+    .empty = 还没有收到备案号。
+    .police-number = 这是公安备案号。这里要工信部的 ICP 备案号，例如“京ICP备2025000000号-3X”。
+    .unreadable = 没有认出备案号。小程序的备案号类似“京ICP备2025000000号-3X”，请照备案成功的短信或页面发给我。
+    .unknown-province = 备案号开头的“{ $province }”不是省份简称，请核对。
+    .no-suffix = 这是公司主体的备案号。小程序自己的号后面还有“-数字X”，例如“号-3X”，请到备案页面上看完整的。
+    .website = 这是网站的备案号。小程序的备案号以 X 结尾，例如“号-3X”，请核对。
+    .other-service = 以 { $letter } 结尾的不是小程序（A 是 App，K 是快应用）。小程序的备案号以 X 结尾，请核对。
+
+rule-free-text =
+    .empty = 还没有收到内容。
+    .too-short = 只有 { $length } 个字，至少要 { $min } 个字，请再写详细一点。
+    .too-long = 有 { $length } 个字，最多 { $max } 个字，请缩短一些。
+
+rule-introduction =
+    .empty = 还没有收到简介。
+    .too-short = 只有 { $length } 个字，简介至少 { $min } 个字。
+    .too-long = 有 { $length } 个字，简介最多 { $max } 个字，请缩短一些。
+    .maybe-too-long = 有 { $han } 个汉字。有的教程说一个汉字算两个字符，超过 { $limit } 个汉字可能填不下，以页面为准。
+    .contact = 里面好像有电话、网址或微信号。简介里放联系方式容易被退回，建议去掉。
+    .boastful = “{ $word }”这类词容易被退回，建议换一种说法。
+    .emoji = 里面有“{ $sign }”，页面可能不接受，建议去掉。
+
+rule-mini-program-name =
+    .empty = 还没有收到小程序名称。
+    .emoji = 名称里不能有表情或图形符号“{ $sign }”，请去掉。
+    .forbidden-sign = 名称里不能用“{ $sign }”，请去掉或换成文字。
+    .too-short = 长度只有 { $length }，至少要 { $min }（一个汉字算 2）。
+    .too-long = 长度是 { $length }，最多 { $max }（一个汉字算 2），请缩短一些。
+    .only-digits = 名称不能只有数字，请加上文字。
+    .mini-program-word = 名称里不能有“{ $word }”，请去掉。
+    .wechat = “{ $word }”会让人以为是微信或腾讯的产品，一定会被拒，请换掉。
+    .state-organ = “{ $word }”涉及国家机关或领导职务，一定会被拒，请换掉。
+    .superlative = “{ $word }”是广告法不允许的绝对化用语，请换掉。
+    .official = “{ $word }”会让人以为是官方账号，一定会被拒，请换掉。
+    .national-prefix = 名称不能以“{ $word }”开头，请换掉。
+    .audiovisual = “{ $word }”可能碰到前置审批（广播电影电视节目），会被要求提供《信息网络传播视听节目许可证》，民营公司基本拿不到。建议换个词，例如用品牌名加“短剧”。
+    .culture = “{ $word }”可能碰到前置审批（文化），会被要求提供许可证。建议换个词。
+    .other-preapproval = “{ $word }”可能碰到前置审批，会被要求提供相应的许可证。建议换个词。
+    .superlative-kin = “{ $word }”有夸大的意思，审核时可能被退回，建议换掉。
+    .generic-alone = “{ $word }”是通用词，单独做名称通常不通过。建议加上自己的品牌。
+    .region-and-generic = “{ $word }”加通用词通常不通过。建议去掉地名，用自己的品牌。
+    .city-or-international = 以“{ $word }”结尾容易被退回，建议换个说法。
+    .country-name = 里面有国家名称“{ $word }”，审核时可能被退回，建议换掉。
+    .region = 开头是地名“{ $word }”，审核时可能被退回，建议去掉。
+    .only-latin = 名称里没有汉字。备案时纯英文名称容易被退回，建议加上汉字。
+    .unusual-sign = “{ $sign }”不一定能用，平台没有公布允许的符号，以页面为准。
+    .length-uncertain = 里面有的符号不知道平台算 1 还是 2，总长在 { $least } 到 { $most } 之间，允许的是 4 到 30，以页面为准。
+
+rule-mobile =
+    .empty = 还没有收到手机号。
+    .strange-character = 第 { $position } 位的“{ $character }”不是数字，请核对。
+    .foreign = 这是境外号码。这里要中国大陆的 11 位手机号。
+    .landline = 这像是座机号。这里要能收短信的 11 位手机号。
+    .too-short = 只有 { $length } 位，还差 { $missing } 位。手机号是 11 位，请核对。
+    .too-long = 有 { $length } 位，多了 { $extra } 位。手机号是 11 位，请核对。
+    .segment = { $segment } 开头的不是手机号，请核对。
+    .virtual-operator = 这是虚拟运营商号段，管局回访时可能打不通。有别的号码的话，建议换一个。
+
+rule-person-name =
+    .empty = 还没有收到姓名。
+    .digits = 姓名里有数字。请照身份证上的姓名填写。
+    .strange-character = 姓名里有“{ $character }”，请照身份证上的写法改正。
+    .mixed = 汉字里夹着“{ $character }”。请照身份证上的姓名填写。
+    .too-short = 只有一个字，请填身份证上的全名。
+    .too-long = 有 { $length } 个字，太长了。请只填姓名。
+    .title = 结尾的“{ $title }”像是称呼。请填身份证上的姓名；真的叫这个名字就可以继续。
+
+rule-production-licence =
+    .empty = 还没有收到许可证编号。
+    .too-long = 太长了。请只发编号，例如“（京）字第01234号”。
+    .unusual = 编号一般像“（京）字第01234号”。请对照许可证再看一遍，一样就可以继续。
+    .unknown-province = 括号里的“{ $province }”不是省份简称，请对照许可证再看一遍。
+
+rule-remark =
+    .empty = 还没有收到备注。
+    .too-short = 只有 { $length } 个字，备注至少 { $min } 个字。请写清小程序做什么、给谁用。
+    .too-long = 有 { $length } 个字，备注最多 { $max } 个字，请缩短一些。
+    .thin = 内容有点空，容易被退回。请写清小程序真正做什么、给谁用、名称和公司业务有什么关系。
+    .placeholder = 里面还有没填的空“{ $mark }”，请换成真实内容。
+
+rule-resident-id =
+    .empty = 还没有收到身份证号。
+    .strange-character = 第 { $position } 位的“{ $character }”不会出现在身份证号里，请核对。
+    .old-number = 这是 15 位的旧号码，已经停用。请用现在身份证上的 18 位号码。
+    .too-short = 只有 { $length } 位，还差 { $missing } 位。身份证号是 18 位，请核对。
+    .too-long = 有 { $length } 位，多了 { $extra } 位。身份证号是 18 位，请核对。
+    .letter = 第 { $position } 位是字母“{ $typed }”，这里应当是数字，请核对。
+    .x-not-last = 第 { $position } 位是 X，但 X 只会在最后一位，请核对。
+    .province = 前两位不是已知的省份代码，请对照身份证核对。
+    .birth-date = 第 7 到 14 位不是真实的日期，请对照身份证核对。
+    .future = 第 7 到 14 位的出生日期还没有到，请对照身份证核对。
+    .swapped = 校验不对，很可能是第 { $first } 位和第 { $second } 位写反了。请核对后再发一次。
+    .check-character = 校验不对，有一位写错了。请对照身份证逐位核对。
+    .minor = 按这个号码还不满 18 岁，不能做法定代表人或管理员。请核对号码。
+    .residence-permit = 这是港澳台居民居住证的号码。备案时证件类型要选对，请到页面上确认。
+
+rule-validity =
+    .empty = 还没有收到有效期。请发截止日期，例如 2031-05-06，或者“长期”。
+    .unreadable = “{ $found }”这里没有看懂。请写成 2031-05-06 这样，或者“长期”。
+    .day-missing = 请写到哪一天，例如 2031-05-06。
+    .impossible-date = 没有这一天，请对照证件核对。
+    .backwards = 截止日期比开始日期还早，请对照证件核对。
+    .expired = 证件在 { $date } 已经过期。请先换新证再办，过期的证件会被退回。
+    .under-one-month = 证件到 { $date } 就到期，不足 1 个月，备案不会通过。请先换新证。
+    .under-three-months = 证件到 { $date } 就到期，不足 3 个月。现在可以用，但中途退回可能就不够了，建议先换新证。
+    .far-away = { $date } 比一般证件的有效期长得多，请核对年份。证件上写“长期”的话，直接发“长期”。

@@ -1,0 +1,319 @@
+//! What the turn shows: the open question, a wait, a reminder.
+
+use super::{
+    View, Walking,
+    menus::numbered,
+    position::{Open, only_on_page},
+    reminders, shown, status,
+    words::{self, say},
+};
+use crate::{
+    conversation::{
+        Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Value, Window, WindowAction,
+    },
+    texts::Text,
+};
+
+/// So long a one-time link can be used.
+const LINK_HOURS: u32 = 24;
+
+impl<'a> Walking<'a> {
+    /// The cards of this turn; the live card gets the new version.
+    pub(super) fn draw(&mut self) -> Vec<Card> {
+        let mut card = match self.view {
+            View::Silent => return Vec::new(),
+            View::Farewell => Card { body: vec![say(words::FORGOTTEN)], fresh: true, ..Card::default() },
+            View::Question => self.question(),
+            View::Push(window) => self.push(window),
+            View::Tell => Card { push: true, fresh: true, ..self.question() },
+        };
+        card.notices = std::mem::take(&mut self.notices);
+        card.notices.dedup();
+        if self.view != View::Farewell {
+            self.state.card_version = self.state.version;
+        }
+        vec![card]
+    }
+
+    /// What is open now, after what was asked besides.
+    fn question(&mut self) -> Card {
+        let mut body = std::mem::take(&mut self.aside);
+        let open = self.open();
+        self.plan_retention(open == Open::Finished);
+        let progress = self.progress();
+        let (more, buttons) = match &open {
+            Open::Menu(menu) => self.menu_card(menu),
+            Open::Consent(subject) => {
+                let mut body = self.intro();
+                body.extend(self.consent_body(subject));
+                (body, self.consent_buttons())
+            }
+            Open::Step(number) => self.step_card(*number),
+            Open::Waiting => self.waiting_card(),
+            Open::Finished => self.finished_card(),
+        };
+        body.extend(more);
+        if let Some(stage) = self.stage_of_open().and_then(|stage| self.book.conversation.stages.get(stage)) {
+            self.state.asked_stage = Some(stage.id.clone());
+        }
+        if !matches!(open, Open::Menu(_)) {
+            self.state.asked = match open {
+                Open::Step(number) => self.step(number).map(|(_, step)| step.id.clone()),
+                _ => None,
+            };
+        }
+        Card { progress, body, buttons, fresh: self.fresh, ..Card::default() }
+    }
+
+    /// What is told when a stage begins.
+    fn intro(&self) -> Vec<Text> {
+        let Some(index) = self.stage_of_open() else { return Vec::new() };
+        let Some(stage) = self.book.conversation.stages.get(index) else { return Vec::new() };
+        let id = format!("stage-{}", stage.id);
+        let has_begun = self
+            .book
+            .conversation
+            .steps()
+            .enumerate()
+            .any(|(number, (stage, _))| stage == index && self.survey.answered(number));
+        if has_begun
+            || self.state.asked_stage.as_ref() == Some(&stage.id)
+            || !self.book.texts.has(&id, Some("intro"))
+        {
+            return Vec::new();
+        }
+        vec![shown::with_answers(self, Text::attribute(id, "intro"))]
+    }
+
+    fn step_card(&mut self, number: usize) -> (Vec<Text>, Vec<Vec<Button>>) {
+        let Some((_, step)) = self.step(number) else { return (Vec::new(), Vec::new()) };
+        let mut body = self.intro();
+        body.push(shown::with_answers(self, Text::message(step.id.clone())));
+        let mut buttons = Vec::new();
+        let is_page_only =
+            step.sensitive.as_ref().is_some_and(|subject| only_on_page(&self.state, subject, self.context.channel));
+        if is_page_only {
+            body.push(self.page_link(&mut buttons));
+        } else {
+            self.answer_buttons(number, step, &mut body, &mut buttons);
+        }
+        if self.can_keep(number, step)
+            && let Some(answer) = self.state.answers.get(&step.id)
+        {
+            body.push(say(words::OLD_ANSWER).with("answer", shown::value(step, &answer.value)));
+            buttons.push(vec![Button { label: say(words::KEEP), action: Action::Keep }]);
+        }
+        if self.offers_another {
+            buttons.push(vec![Button { label: say(words::ANOTHER), action: Action::Command(Command::Back) }]);
+        }
+        let mut row = Vec::new();
+        if step.optional {
+            row.push(command_button(Command::Skip));
+        }
+        if self.offers_help && self.book.texts.has(&step.id, Some("why")) {
+            row.push(command_button(Command::Why));
+        }
+        if !row.is_empty() {
+            buttons.push(row);
+        }
+        (body, buttons)
+    }
+
+    /// The button to the local page, and the words for it.
+    fn page_link(&mut self, buttons: &mut Vec<Vec<Button>>) -> Text {
+        if !self.context.channel.page {
+            return say(words::ONLY_ON_PAGE_NONE);
+        }
+        let token = self.context.token;
+        self.link = Some(Link { token, expires_at: reminders::hours_after(self.context.now, LINK_HOURS) });
+        let action = Action::Open(OpenLink::Page(token));
+        buttons.push(vec![Button { label: say(words::OPEN_PAGE), action }]);
+        say(words::ONLY_ON_PAGE)
+    }
+
+    fn answer_buttons(&self, number: usize, step: &'a Step, body: &mut Vec<Text>, buttons: &mut Vec<Vec<Button>>) {
+        let option = |index: usize, id: &str| numbered(index, shown::option_label(self, step, id));
+        let done = |label| vec![Button { label: say(label), action: Action::Done }];
+        match &step.kind {
+            Kind::Tell { .. } if self.can_keep(number, step) => {}
+            Kind::Tell { .. } => buttons.push(done(words::DONE)),
+            Kind::Submitted { .. } => buttons.push(done(words::SUBMITTED)),
+            Kind::YesNo => buttons.push(vec![option(0, "yes"), option(1, "no")]),
+            Kind::Choice { options } => {
+                buttons.extend(options.iter().enumerate().map(|(index, id)| vec![option(index, id)]));
+            }
+            Kind::Checklist { items } => {
+                let ticked = self.ticked(step);
+                buttons.extend(items.iter().enumerate().map(|(index, id)| {
+                    vec![status::tick(index, shown::item(step, id), ticked.contains(id))]
+                }));
+                buttons.push(done(words::GO_ON));
+            }
+            Kind::Paper { most, .. } => {
+                if self.offer_is_open(step) {
+                    buttons.push(vec![Button { label: say(words::USE_AS_IS), action: Action::Option(0) }]);
+                }
+                if *most > 1
+                    && self.state.unfinished.contains(&step.id)
+                    && let Some(Value::Papers(pages)) = self.state.answers.get(&step.id).map(|answer| &answer.value)
+                {
+                    let count = i64::try_from(pages.len()).unwrap_or(i64::MAX);
+                    body.push(say(words::PAGES_SO_FAR).with("count", count));
+                    buttons.push(done(words::ALL_PAGES));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn waiting_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
+        let open = self.open_windows();
+        let mut body = Vec::new();
+        let mut buttons = Vec::new();
+        for (number, window) in &open {
+            let waiting = self.window_text(window, Some("waiting")).unwrap_or_else(|| {
+                say(words::WAITING).with("window", self.window_name(window)).with("latest", self.latest(window))
+            });
+            body.push(waiting);
+            body.extend(self.estimated(window));
+            buttons.extend(self.outcome_buttons(*number, window, open.len() > 1));
+        }
+        if self.has_meanwhile()
+            && let Some((number, _)) = open.first()
+        {
+            buttons.extend(window_button(*number, WindowAction::Ahead, say(words::AHEAD)).map(|button| vec![button]));
+        }
+        if self.offers_another {
+            buttons.push(vec![Button { label: say(words::ANOTHER), action: Action::Command(Command::Back) }]);
+        }
+        (body, buttons)
+    }
+
+    /// Passed, refused, still waiting; with the window's name where there are several.
+    fn outcome_buttons(&self, number: usize, window: &Window, is_one_of_several: bool) -> Vec<Vec<Button>> {
+        let button = |action, label| {
+            let label = say(label);
+            let label = if is_one_of_several {
+                say(words::WAITING_OR).with("window", self.window_name(window)).with("outcome", label)
+            } else {
+                label
+            };
+            window_button(number, action, label)
+        };
+        let first = [(WindowAction::Passed, words::PASSED), (WindowAction::Rejected, words::REJECTED)];
+        vec![
+            first.into_iter().filter_map(|(action, label)| button(action, label)).collect(),
+            button(WindowAction::Waiting, words::STILL_WAITING).into_iter().collect(),
+        ]
+    }
+
+    /// A reminder, unasked.
+    fn push(&mut self, number: usize) -> Card {
+        let Some(window) = self.book.conversation.windows.get(number) else { return Card::default() };
+        let is_late = self.is_late(window);
+        let text = is_late.then(|| self.window_text(window, Some("late"))).flatten();
+        let text = text.or_else(|| self.window_text(window, Some("reminder"))).unwrap_or_else(|| {
+            say(words::WAITING).with("window", self.window_name(window)).with("latest", self.latest(window))
+        });
+        let mut body = vec![text];
+        body.extend(self.estimated(window));
+        let several = self.open_windows().len() > 1;
+        let mut buttons = self.outcome_buttons(number, window, several);
+        let mute = window_button(number, WindowAction::Mute, say(words::MUTE));
+        if let Some(row) = buttons.last_mut() {
+            row.extend(mute);
+        }
+        if self.open() != Open::Waiting {
+            if let Some(title) = self.open_title() {
+                body.push(say(words::MEANWHILE_OPEN).with("title", title));
+            }
+            buttons.push(vec![self.continue_button()]);
+        }
+        Card { body, buttons, fresh: true, push: true, ..Card::default() }
+    }
+
+    fn finished_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
+        let days = i64::from(self.book.conversation.retention_days);
+        let mut body = vec![say(words::FINISHED).with("days", days)];
+        let steps = self.book.conversation.steps().enumerate();
+        let left: Vec<usize> = steps
+            .filter(|(number, (_, step))| {
+                self.survey.answered(*number)
+                    && self
+                        .state
+                        .answers
+                        .get(&step.id)
+                        .is_some_and(|answer| matches!(answer.value, Value::Skipped | Value::Withheld))
+            })
+            .map(|(number, _)| number)
+            .collect();
+        if !left.is_empty() {
+            let titles = self.titles(left.into_iter());
+            body.push(say(words::FINISHED_MISSING).with("steps", titles));
+        }
+        (body, vec![vec![command_button(Command::Status), command_button(Command::Edit)]])
+    }
+
+    /// The stage of what is open: of the step, or of the submission that is waited for.
+    pub(super) fn stage_of_open(&self) -> Option<usize> {
+        let without_menu = match self.open() {
+            Open::Menu(_) => {
+                let mut state = self.state.clone();
+                state.menu = None;
+                super::position::open(self.book, &state, &self.survey)
+            }
+            open => open,
+        };
+        match without_menu {
+            Open::Step(number) => self.step(number).map(|(stage, _)| stage),
+            Open::Consent(subject) => {
+                let mut steps = self.book.conversation.steps().enumerate();
+                let first = steps.find(|(number, (_, step))| {
+                    step.sensitive.as_ref() == Some(&subject)
+                        && self.survey.applies(*number)
+                        && !self.survey.answered(*number)
+                });
+                first.map(|(_, (stage, _))| stage)
+            }
+            Open::Waiting => {
+                let (_, window) = *self.open_windows().first()?;
+                let openers = self.lexicon.openers.get(&window.id)?;
+                openers.iter().find(|opener| self.survey.applies(**opener)).and_then(|opener| self.step(*opener)).map(|(stage, _)| stage)
+            }
+            Open::Menu(_) | Open::Finished => None,
+        }
+    }
+
+    fn progress(&self) -> Option<Progress> {
+        if self.state.menu.is_some() {
+            return None;
+        }
+        let index = self.stage_of_open()?;
+        let stage = self.book.conversation.stages.get(index)?;
+        let (mut done, mut of) = (0_u16, 0_u16);
+        for (number, (at, _)) in self.book.conversation.steps().enumerate() {
+            if at == index && self.survey.applies(number) {
+                of = of.saturating_add(1);
+                done = done.saturating_add(u16::from(self.survey.answered(number)));
+            }
+        }
+        Some(Progress {
+            stage: u16::try_from(index).ok()?,
+            stages: u16::try_from(self.book.conversation.stages.len()).ok()?,
+            title: Text::message(format!("stage-{}", stage.id)),
+            done,
+            of,
+        })
+    }
+}
+
+/// The button of a command, with its short words.
+fn command_button(command: Command) -> Button {
+    let label = Text::attribute(format!("command-{}", command.name()), "label");
+    Button { label, action: Action::Command(command) }
+}
+
+fn window_button(number: usize, action: WindowAction, label: Text) -> Option<Button> {
+    let number = u16::try_from(number).ok()?;
+    Some(Button { label, action: Action::Window(number, action) })
+}

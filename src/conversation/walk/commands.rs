@@ -1,0 +1,137 @@
+//! The commands, however they were given: `/x`, a button, or plain words.
+
+use super::{
+    Walking,
+    lexicon::LANGUAGES,
+    position::{Open, Survey},
+    shown,
+    words::{self, say},
+};
+use crate::{
+    conversation::{Command, Kind, Menu, State, Value},
+    texts::Text,
+};
+
+impl Walking<'_> {
+    /// Obeys a command. A list that was open is left.
+    pub(super) fn command(&mut self, command: Command) {
+        self.state.menu = None;
+        match command {
+            Command::Start => self.start(),
+            Command::Status => self.aside_status(),
+            Command::Back => self.back(),
+            Command::Edit => self.edit(),
+            Command::Skip => self.skip(),
+            Command::Why => self.why(),
+            Command::Materials => self.aside_materials(),
+            Command::Language => self.state.menu = Some(Menu::Language),
+            Command::Help => self.help(),
+            Command::Stop => self.state.menu = Some(Menu::Stop),
+        }
+    }
+
+    /// The answered step before the one that is open; again: the one before that.
+    fn back(&mut self) {
+        let count = self.lexicon.places.len();
+        let here = match self.open() {
+            Open::Step(number) => number,
+            Open::Consent(subject) => {
+                // The step that waits for the consent is where the person stands.
+                let steps = self.book.conversation.steps().enumerate();
+                let mut steps = steps.filter(|(number, (_, step))| {
+                    step.sensitive.as_ref() == Some(&subject) && self.survey.applies(*number)
+                });
+                steps.next().map_or(count, |(number, _)| number)
+            }
+            Open::Menu(_) | Open::Waiting | Open::Finished => count,
+        };
+        let before = (0..here).rev().filter_map(|number| Some((number, self.step(number)?.1))).find(|(number, step)| {
+            let is_withheld =
+                self.state.answers.get(&step.id).is_none_or(|answer| answer.value == Value::Withheld);
+            // Going back before a submission is a matter for the office's answer, not for this button.
+            self.survey.answered(*number) && !is_withheld && !matches!(step.kind, Kind::Submitted { .. })
+        });
+        match before {
+            Some((_, step)) => {
+                self.state.detour = Some(step.id.clone());
+                self.state.refusals = 0;
+            }
+            None => self.notice(say(words::BACK_FIRST)),
+        }
+    }
+
+    fn skip(&mut self) {
+        let Some((number, step)) = self.open_step() else { return self.notice(say(words::SKIP_NOTHING)) };
+        if !step.optional {
+            let title = shown::title(step);
+            return self.notice(say(words::SKIP_NOT_OPTIONAL).with("title", title));
+        }
+        if self.can_keep(number, step) {
+            // Nothing is lost by passing over a question that has its answer.
+            return self.keep(number, step);
+        }
+        self.notice(say(words::SKIPPED).with("title", shown::title(step)));
+        self.store(number, step, Value::Skipped);
+    }
+
+    fn why(&mut self) {
+        let id = match self.open() {
+            Open::Step(number) => self.step(number).map(|(_, step)| step.id.clone()),
+            Open::Consent(subject) => Some(format!("consent-{subject}")),
+            Open::Menu(_) | Open::Waiting | Open::Finished => None,
+        };
+        let Some(id) = id else { return self.aside.push(say(words::WHY_NO_STEP)) };
+        let mut found = false;
+        for part in ["why", "example"] {
+            if self.book.texts.has(&id, Some(part)) {
+                let text = shown::with_answers(self, Text::attribute(id.clone(), part));
+                self.aside.push(text);
+                found = true;
+            }
+        }
+        if !found {
+            self.aside.push(say(words::WHY_UNKNOWN));
+        }
+    }
+
+    fn help(&mut self) {
+        let commands = Command::ALL.into_iter().map(|command| {
+            let does = Text::message(format!("command-{}", command.name()));
+            say(words::HELP_COMMAND).with("name", command.name()).with("does", does)
+        });
+        let commands = words::lines(commands.collect());
+        self.aside.push(say(words::HELP));
+        self.aside.extend(commands);
+    }
+
+    /// The language was chosen.
+    pub(super) fn set_language(&mut self, index: usize) {
+        let Some(language) = LANGUAGES.get(index) else { return self.stale() };
+        self.state.menu = None;
+        self.state.language = Some((*language).to_owned());
+        self.notice(say(words::LANGUAGE_SET));
+    }
+
+    /// No more reminders until the person writes again.
+    pub(super) fn pause(&mut self) {
+        self.state.menu = None;
+        self.state.paused = true;
+        self.state.reminders.retain(|name, _| !name.starts_with("window-"));
+        self.notice(say(words::PAUSED));
+    }
+
+    /// Everything about this person is thrown away.
+    pub(super) fn forget_everything(&mut self) {
+        let papers: Vec<String> = self.state.papers().map(|paper| paper.id.clone()).collect();
+        self.dropped.extend(papers);
+        self.forget = true;
+        self.view = super::View::Farewell;
+        self.state = State {
+            version: self.state.version,
+            language: self.state.language.take(),
+            card_version: self.state.card_version,
+            ..State::default()
+        };
+        self.survey = Survey::of(self.book, &self.state);
+    }
+}

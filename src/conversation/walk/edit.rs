@@ -1,0 +1,131 @@
+//! `/edit`: the list of what was answered, and which of it to change.
+
+use super::{
+    Walking,
+    lexicon::ordinal,
+    shown,
+    words::{self, say},
+};
+use crate::{
+    conversation::{Action, Button, Kind, Menu, Value},
+    texts::Text,
+};
+
+/// So many answers on one page of the list.
+const PER_PAGE: usize = 10;
+
+/// Something that can be changed.
+enum Editable<'a> {
+    /// The answer to a step, by number.
+    Step(usize),
+    /// The consent of a person.
+    Consent(&'a str),
+}
+
+impl<'a> Walking<'a> {
+    /// Everything that can be changed, in order.
+    fn editables(&self) -> Vec<Editable<'a>> {
+        let steps = self.book.conversation.steps().enumerate().filter(|(number, (_, step))| {
+            self.survey.answered(*number)
+                && !matches!(step.kind, Kind::Submitted { .. })
+                && self.state.answers.get(&step.id).is_some_and(|answer| answer.value != Value::Withheld)
+        });
+        let steps = steps.map(|(number, _)| Editable::Step(number));
+        let subjects = self.subjects().into_iter().filter(|subject| self.state.consents.contains_key(*subject));
+        steps.chain(subjects.map(Editable::Consent)).collect()
+    }
+
+    /// Opens the list, on its last page: people mostly change what they just gave.
+    pub(super) fn edit(&mut self) {
+        let count = self.editables().len();
+        if count == 0 {
+            return self.notice(say(words::EDIT_NONE));
+        }
+        let last = (count - 1) / PER_PAGE;
+        self.state.menu = Some(Menu::Edit(u16::try_from(last).unwrap_or_default()));
+    }
+
+    /// The list as a card.
+    pub(super) fn edit_card(&self, page: u16) -> (Vec<Text>, Vec<Vec<Button>>) {
+        let editables = self.editables();
+        let pages = editables.len().div_ceil(PER_PAGE).max(1);
+        let page = usize::from(page).min(pages - 1);
+        let mut body = vec![
+            say(words::EDIT)
+                .with("page", i64::try_from(page + 1).unwrap_or(1))
+                .with("pages", i64::try_from(pages).unwrap_or(1)),
+        ];
+        let mut listed = Vec::new();
+        let mut buttons = Vec::new();
+        for (index, editable) in editables.iter().enumerate().skip(page * PER_PAGE).take(PER_PAGE) {
+            let number = i64::try_from(index + 1).unwrap_or(i64::MAX);
+            let (title, answer) = match editable {
+                Editable::Step(step) => {
+                    let Some((_, step)) = self.step(*step) else { continue };
+                    let answer = self.state.answers.get(&step.id);
+                    let answer = answer.map(|answer| shown::value(step, &answer.value));
+                    (shown::title(step), answer.unwrap_or_else(|| say(words::SHOWN_NONE).into()))
+                }
+                Editable::Consent(subject) => {
+                    let title = Text::attribute(format!("consent-{subject}"), "title");
+                    let answer = if super::position::refused(&self.state, subject) {
+                        words::SHOWN_NO
+                    } else {
+                        words::SHOWN_YES
+                    };
+                    (title, say(answer).into())
+                }
+            };
+            listed.push(say(words::EDIT_ITEM).with("number", number).with("title", title.clone()).with("answer", answer));
+            if let Ok(option) = u16::try_from(index) {
+                let label = say(words::NUMBERED).with("number", number).with("label", title);
+                buttons.push(vec![Button { label, action: Action::Option(option) }]);
+            }
+        }
+        body.extend(words::lines(listed));
+        let mut row = Vec::new();
+        let mut turn = |label, page: usize| {
+            if let Ok(page) = u16::try_from(page) {
+                row.push(Button { label: say(label), action: Action::Page(page) });
+            }
+        };
+        if page > 0 {
+            turn(words::LAST_PAGE, page - 1);
+        }
+        if page + 1 < pages {
+            turn(words::NEXT_PAGE, page + 1);
+        }
+        if !row.is_empty() {
+            buttons.push(row);
+        }
+        buttons.push(vec![self.continue_button()]);
+        (body, buttons)
+    }
+
+    /// What the words mean in the list.
+    pub(super) fn edit_words(&self, page: u16, folded: &str) -> Option<Action> {
+        let pages = self.editables().len().div_ceil(PER_PAGE);
+        if self.lexicon.means(words::NEXT_PAGE_WORDS, folded) && usize::from(page) + 1 < pages {
+            return Some(Action::Page(page + 1));
+        }
+        if self.lexicon.means(words::LAST_PAGE_WORDS, folded) {
+            return page.checked_sub(1).map(Action::Page);
+        }
+        let number = folded.split_once(' ').map_or(folded, |(number, _)| number);
+        let index = ordinal(folded).or_else(|| ordinal(number)).filter(|index| *index < self.editables().len())?;
+        u16::try_from(index).ok().map(Action::Option)
+    }
+
+    /// One of the list was picked: asked again, with the old answer to keep.
+    pub(super) fn edit_chosen(&mut self, index: usize) {
+        match self.editables().get(index) {
+            Some(Editable::Step(number)) => {
+                self.state.menu = None;
+                self.state.refusals = 0;
+                self.state.detour = self.step(*number).map(|(_, step)| step.id.clone());
+            }
+            Some(Editable::Consent(subject)) => self.state.menu = Some(Menu::Consent((*subject).to_owned())),
+            None => self.notice(say(words::EDIT_UNCLEAR)),
+        }
+    }
+}

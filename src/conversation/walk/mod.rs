@@ -1,0 +1,165 @@
+//! The walk: where a person stands and one event → where the person stands then, and what to say. Pure and total.
+//!
+//! - `position` — which step is open, what applies, what is answered.
+//! - `said` — from words and presses to actions; `commands`, `edit`, `menus`, `status` — what isn't the open question.
+//! - `answer`, `check`, `papers`, `consent` — what is given, checked, taken in, or refused.
+//! - `windows`, `reminders` — waiting for an office.
+//! - `shown`, `cards`, `words` — how it is said; `lexicon` — what may be typed.
+
+mod answer;
+mod cards;
+mod check;
+mod commands;
+mod consent;
+mod edit;
+mod events;
+mod lexicon;
+mod menus;
+mod papers;
+mod position;
+mod reminders;
+mod said;
+mod shown;
+mod status;
+mod windows;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use lexicon::Lexicon;
+pub use words::ENGINE_TEXTS;
+
+use position::Survey;
+
+use super::{Book, ChannelTraits, Context, Event, Link, Reaction, State, Turn};
+use crate::{documents::Requirement, texts::Text};
+
+/// What one event makes of a person's conversation.
+pub fn walk(book: &Book, state: State, event: Event, context: &Context<'_>) -> Turn {
+    let mut walking = Walking::begin(book, state, context);
+    walking.take(event);
+    walking.finish()
+}
+
+/// The same for several events at once (the pictures of an album): one turn, one card, one version more.
+pub fn walk_all(book: &Book, state: State, events: Vec<Event>, context: &Context<'_>) -> Turn {
+    let mut walking = Walking::begin(book, state, context);
+    for event in events {
+        walking.take(event);
+    }
+    walking.finish()
+}
+
+/// What the open step wants of a file, if a file is what it wants and if it may come through that channel.
+/// The desk asks this before it fetches a file.
+pub fn expected_paper<'a>(book: &'a Book, state: &State, channel: ChannelTraits) -> Option<&'a Requirement> {
+    let mut state = state.clone();
+    position::adopt(book, &mut state);
+    position::expected_paper(book, &state, channel)
+}
+
+/// Several events in one turn, where what comes next depends on what became of the one before (an album, whose pictures are
+/// fetched one after the other): [`begin`](Walking::begin), then [`expected_paper`](Walking::expected_paper) and
+/// [`take`](Walking::take) for each, then [`finish`](Walking::finish).
+pub struct Walking<'a> {
+    book: &'a Book,
+    lexicon: &'a Lexicon,
+    context: &'a Context<'a>,
+    state: State,
+    survey: Survey,
+    /// What just happened.
+    notices: Vec<Text>,
+    /// What was asked besides; told before the open question.
+    aside: Vec<Text>,
+    view: View,
+    dropped: Vec<String>,
+    link: Option<Link>,
+    delete_message: bool,
+    reaction: Option<Reaction>,
+    forget: bool,
+    /// The card has to come as a new message.
+    fresh: bool,
+    /// After repeated refusals the card has a button for help.
+    offers_help: bool,
+    /// A paper was taken with a warning: the card offers to send another.
+    offers_another: bool,
+}
+
+/// What the turn ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum View {
+    /// Nothing: no person spoke.
+    Silent,
+    /// What is open now.
+    Question,
+    /// A reminder of that window, unasked.
+    Push(usize),
+    /// Dates moved: told unasked.
+    Tell,
+    /// Everything was deleted.
+    Farewell,
+}
+
+impl<'a> Walking<'a> {
+    /// Starts from a state as it was stored, perhaps under an earlier version of the conversation.
+    pub fn begin(book: &'a Book, state: State, context: &'a Context<'a>) -> Walking<'a> {
+        let mut walking = Walking {
+            book,
+            lexicon: book.lexicon(),
+            context,
+            state,
+            survey: Survey::default(),
+            notices: Vec::new(),
+            aside: Vec::new(),
+            view: View::Silent,
+            dropped: Vec::new(),
+            link: None,
+            delete_message: false,
+            reaction: None,
+            forget: false,
+            fresh: false,
+            offers_help: false,
+            offers_another: false,
+        };
+        walking.state.version = walking.state.version.saturating_add(1);
+        position::adopt(book, &mut walking.state);
+        walking.settle();
+        walking
+    }
+
+    /// What the step that is open now wants of a file; see [`expected_paper`].
+    pub fn expected_paper(&self) -> Option<&'a Requirement> {
+        position::expected_paper(self.book, &self.state, self.context.channel)
+    }
+
+    /// Takes one event.
+    pub fn take(&mut self, event: Event) {
+        self.event(event);
+        self.settle();
+    }
+
+    /// What came of it all.
+    pub fn finish(mut self) -> Turn {
+        let cards = self.draw();
+        // A paper may have been dropped and taken up again within one turn; what is referred to is never dropped.
+        let kept: Vec<&str> = self.state.papers().map(|paper| paper.id.as_str()).collect();
+        let mut dropped = std::mem::take(&mut self.dropped);
+        dropped.retain(|id| self.forget || !kept.contains(&id.as_str()));
+        dropped.dedup();
+        Turn {
+            dropped_papers: dropped,
+            cards,
+            link: self.link,
+            delete_message: self.delete_message,
+            reaction: self.reaction,
+            forget: self.forget,
+            state: self.state,
+        }
+    }
+
+    /// One line of what just happened.
+    fn notice(&mut self, text: Text) {
+        self.notices.push(text);
+    }
+}

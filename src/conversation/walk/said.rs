@@ -1,0 +1,257 @@
+//! Words and presses: which action is meant.
+
+use super::{
+    Walking,
+    lexicon::{self, fold, ordinal},
+    position::{Open, takes_text},
+    words::{self, say},
+};
+use crate::{
+    conversation::{Action, Command, Kind, Menu, Step},
+    rules,
+};
+
+/// Of what somebody wrote, so much is repeated to them.
+const ECHO: usize = 24;
+
+impl Walking<'_> {
+    /// A button was pressed.
+    pub(super) fn pressed(&mut self, payload: &str) {
+        let Some((version, action)) = Action::decode(payload) else {
+            return self.stale();
+        };
+        if version != self.state.card_version {
+            // Commands mean the same on every card.
+            if let Action::Command(command) = action {
+                self.fresh = true;
+                return self.command(command);
+            }
+            return self.stale();
+        }
+        self.act(action);
+    }
+
+    /// The card is no longer the one that counts.
+    pub(super) fn stale(&mut self) {
+        self.fresh = true;
+        self.notice(say(words::STALE));
+    }
+
+    /// Does what a button or its words say.
+    pub(super) fn act(&mut self, action: Action) {
+        match action {
+            Action::Command(command) => return self.command(command),
+            Action::Window(window, what) => return self.window_action(usize::from(window), what),
+            Action::Page(page) => {
+                if matches!(self.state.menu, Some(Menu::Edit(_))) {
+                    self.state.menu = Some(Menu::Edit(page));
+                    return;
+                }
+                return self.stale();
+            }
+            Action::Open(_) => return,
+            Action::Option(_) | Action::Done | Action::Keep => {}
+        }
+        match self.open() {
+            Open::Menu(menu) => self.menu_act(&menu, &action),
+            Open::Consent(subject) => self.consent_act(&subject, &action),
+            Open::Step(number) => self.step_act(number, &action),
+            Open::Waiting | Open::Finished => self.stale(),
+        }
+    }
+
+    /// Somebody wrote something.
+    pub(super) fn said(&mut self, text: &str) {
+        let text = text.trim_matches(|character: char| character.is_whitespace() || lexicon::is_invisible(character));
+        if text.is_empty() {
+            return self.notice(say(words::EMPTY));
+        }
+        if text.starts_with('/') {
+            return self.slash(text);
+        }
+        if let Some(folded) = fold(text) {
+            let actions = self.own_words(&folded);
+            if !actions.is_empty() {
+                for action in actions {
+                    self.act(action);
+                }
+                return;
+            }
+            if self.lexicon.means(words::FORGET_WORDS, &folded) {
+                self.state.menu = Some(Menu::Forget);
+                return;
+            }
+            if let Some(command) = self.lexicon.command(&folded) {
+                return self.command(command);
+            }
+            if self.outcome_said(&folded) {
+                return;
+            }
+        }
+        match self.open() {
+            Open::Menu(menu) => self.menu_said(&menu, text),
+            Open::Consent(_) => {
+                self.notice(say(words::CONSENT_UNCLEAR));
+                self.warn_of_secret(text);
+            }
+            Open::Step(number) => self.step_said(number, text),
+            Open::Waiting => {
+                if !self.warn_of_secret(text) {
+                    self.notice(say(words::NOT_UNDERSTOOD_WAITING).with("text", echo(text)));
+                }
+            }
+            Open::Finished => {
+                if !self.warn_of_secret(text) {
+                    self.notice(say(words::NOT_UNDERSTOOD).with("text", echo(text)));
+                }
+            }
+        }
+    }
+
+    /// `/status`, `/status@some_bot`, `/status please`.
+    fn slash(&mut self, text: &str) {
+        let name = text.trim_start_matches('/').split(|end: char| end.is_whitespace() || end == '@').next();
+        let name = name.unwrap_or_default().to_lowercase();
+        match Command::from_name(&name) {
+            Some(command) => self.command(command),
+            None => self.notice(say(words::COMMAND_UNKNOWN).with("text", echo(text))),
+        }
+    }
+
+    /// What the words mean for what is open now: its numbers, its options, its buttons.
+    fn own_words(&self, folded: &str) -> Vec<Action> {
+        let one = |action: Option<Action>| action.into_iter().collect();
+        match self.open() {
+            Open::Menu(menu) => one(self.menu_words(&menu, folded)),
+            Open::Consent(subject) => one(self.consent_words(&subject, folded)),
+            Open::Step(number) => self.step_words(number, folded),
+            Open::Waiting | Open::Finished => Vec::new(),
+        }
+    }
+
+    fn step_words(&self, number: usize, folded: &str) -> Vec<Action> {
+        let Some((_, step)) = self.step(number) else { return Vec::new() };
+        let means = |word| self.lexicon.means(word, folded);
+        if means(words::KEEP_WORDS) && self.can_keep(number, step) {
+            return vec![Action::Keep];
+        }
+        let done = match &step.kind {
+            Kind::Tell { .. } => means(words::DONE_WORDS),
+            Kind::Submitted { .. } => means(words::SUBMITTED_WORDS) || means(words::DONE_WORDS),
+            Kind::Checklist { .. } => means(words::GO_ON_WORDS) || means(words::DONE_WORDS),
+            Kind::Paper { most, .. } => *most > 1 && (means(words::ALL_PAGES_WORDS) || means(words::DONE_WORDS)),
+            _ => false,
+        };
+        if done {
+            return vec![Action::Done];
+        }
+        let options = self.lexicon.options.get(number).map(Vec::as_slice).unwrap_or_default();
+        let labelled = |folded: &str| options.iter().position(|words| words.iter().any(|word| word == folded));
+        let option = |index: usize| u16::try_from(index).ok().filter(|_| index < options.len()).map(Action::Option);
+        match &step.kind {
+            Kind::Choice { .. } | Kind::YesNo => {
+                let index = labelled(folded).or_else(|| ordinal(folded)).or_else(|| {
+                    // "1 有": the label as it stands on the button.
+                    let (number, label) = folded.split_once([' ', '.', '、'])?;
+                    labelled(label.trim()).filter(|index| ordinal(number) == Some(*index))
+                });
+                index.and_then(option).into_iter().collect()
+            }
+            Kind::Checklist { .. } => {
+                if let Some(index) = labelled(folded) {
+                    return option(index).into_iter().collect();
+                }
+                let parts = folded.split([' ', ',', '、', ';', '，', '.', '和']).filter(|part| !part.is_empty());
+                let all: Option<Vec<Action>> = parts.map(|part| ordinal(part).and_then(option)).collect();
+                all.unwrap_or_default()
+            }
+            Kind::Paper { .. } if self.offer_is_open(step) && means(words::USE_AS_IS_WORDS) => vec![Action::Option(0)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// A button of the open step, or its words.
+    fn step_act(&mut self, number: usize, action: &Action) {
+        let Some((_, step)) = self.step(number) else { return self.stale() };
+        match (&step.kind, action) {
+            (_, Action::Keep) => self.keep(number, step),
+            (Kind::Tell { .. }, Action::Done) => self.store_told(number, step),
+            (Kind::Submitted { opens }, Action::Done) => self.submitted(number, step, opens),
+            (Kind::Choice { options }, Action::Option(index)) => match options.get(usize::from(*index)) {
+                Some(option) => self.choose(number, step, option),
+                None => self.stale(),
+            },
+            (Kind::YesNo, Action::Option(index @ (0 | 1))) => {
+                self.choose(number, step, if *index == 0 { "yes" } else { "no" });
+            }
+            (Kind::Checklist { items }, Action::Option(index)) => match items.get(usize::from(*index)) {
+                Some(item) => self.toggle(step, item),
+                None => self.stale(),
+            },
+            (Kind::Checklist { items }, Action::Done) => self.checked_off(number, step, items),
+            (Kind::Paper { .. }, Action::Option(0)) => self.use_as_is(number, step),
+            (Kind::Paper { .. }, Action::Done) => self.all_pages(number, step),
+            _ => self.stale(),
+        }
+    }
+
+    /// Words that are none of the open step's own: its answer, or nothing.
+    fn step_said(&mut self, number: usize, text: &str) {
+        let Some((_, step)) = self.step(number) else { return };
+        if takes_text(&step.kind) {
+            return self.answer_text(number, step, text);
+        }
+        if self.warn_of_secret(text) {
+            return;
+        }
+        let said = self.not_an_answer(step, text);
+        self.notice(said);
+        self.count_refusal(step);
+    }
+
+    /// What to say to words where something else is due.
+    fn not_an_answer(&self, step: &Step, text: &str) -> crate::texts::Text {
+        match &step.kind {
+            Kind::Paper { .. } if self.context.channel.shrinks_photos => say(words::PAPER_DUE_SHRINKS),
+            Kind::Paper { .. } => say(words::PAPER_DUE),
+            Kind::Tell { .. } => say(words::NOT_DONE),
+            Kind::Submitted { .. } => say(words::NOT_SUBMITTED),
+            Kind::Checklist { .. } => say(words::NOT_AN_ITEM),
+            _ => say(words::NOT_AN_OPTION).with("text", echo(text)),
+        }
+    }
+
+    /// Words of no use that look like a password or a code from an SMS: the person is warned, the message goes.
+    pub(super) fn warn_of_secret(&mut self, text: &str) -> bool {
+        let text = text.trim();
+        if looks_like_code(text) {
+            self.notice(say(words::CODE));
+        } else if rules::secrets::looks_like_password(text) {
+            self.notice(say(words::PASSWORD));
+        } else {
+            return false;
+        }
+        self.delete_message = true;
+        true
+    }
+}
+
+/// Four to eight digits and nothing else.
+fn looks_like_code(text: &str) -> bool {
+    (4..=8).contains(&text.chars().count()) && text.chars().all(|character| character.is_numeric())
+}
+
+/// The beginning of what somebody wrote, on one line, safe to repeat.
+pub(super) fn echo(text: &str) -> String {
+    let mut echo: String = text
+        .chars()
+        .filter(|character| !lexicon::is_invisible(*character))
+        .map(|character| if character.is_whitespace() { ' ' } else { character })
+        .take(ECHO + 1)
+        .collect();
+    if echo.chars().count() > ECHO {
+        echo.pop();
+        echo.push('…');
+    }
+    echo
+}
