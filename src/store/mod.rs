@@ -6,6 +6,14 @@
 //! - A [`Commit`] is whole or not at all.
 //! - A read may show what is not durable yet, so nobody acts on a read except by a commit with its version.
 
+mod limits;
+pub mod master_key;
+pub mod memory;
+pub mod papers;
+mod seal;
+pub mod sled;
+pub mod vault;
+
 use std::future::Future;
 
 use jiff::Timestamp;
@@ -184,6 +192,18 @@ pub struct HistoryLine {
 
 /// The most that one value may be. sled puts larger ones into files that it never syncs.
 pub const MAX_VALUE_BYTES: usize = 64 * 1024;
+
+/// The most that one commit may be, all of its bodies together. A commit is never divided among groups.
+pub const MAX_COMMIT_BYTES: usize = 1024 * 1024;
+
+/// The most that a reminder's name or a paper's id may be, in bytes.
+pub const MAX_NAME_BYTES: usize = 255;
+
+/// The most reminders that one person may have pending.
+pub const MAX_REMINDERS: usize = 255;
+
+/// The most replies that one commit may hold: positions are one byte.
+pub const MAX_REPLIES: usize = 255;
 
 /// How many lines of history are kept for a person.
 pub const MAX_HISTORY_LINES: u64 = 500;
