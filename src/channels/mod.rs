@@ -3,6 +3,7 @@
 //! No channel knows another, the store, or the flow. What a channel can't do, it says in [`Channel::traits`], and the desk adapts.
 
 pub mod reception;
+pub mod web;
 
 use async_trait::async_trait;
 use bytes::Bytes;
