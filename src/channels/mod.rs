@@ -4,6 +4,7 @@
 
 pub mod reception;
 pub mod telegram;
+pub mod web;
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -1,0 +1,170 @@
+// Lines of the chat as elements. Text only ever goes in as text.
+
+import { clock, word } from "./words.js";
+
+const LINK = /https?:\/\/[^\s<>"'，。；：、！？（）【】《》「」“”]+/g;
+const PICTURE_NAME = /\.(jpe?g|png|gif|webp|bmp)$/i;
+const SVG = "http://www.w3.org/2000/svg";
+
+export function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+export function icon(...paths) {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  for (const path of paths) {
+    const stroke = document.createElementNS(SVG, "path");
+    stroke.setAttribute("d", path);
+    drawing.append(stroke);
+  }
+  return drawing;
+}
+
+export const cross = () => icon("M6 6l12 12M18 6L6 18");
+export const sheet = () => icon("M7 3h7l4 4v14H7zM14 3v4h4", "M10 12h5M10 16h5");
+const bell = () => icon("M6 16.5V11a6 6 0 0 1 12 0v5.5l1.500 2h-15z", "M10 21h4");
+
+/** Text with its addresses made links. */
+export function linked(text) {
+  const parts = [];
+  let end = 0;
+  for (const found of text.matchAll(LINK)) {
+    const address = found[0].replace(/[.,;:!?)\]]+$/, "");
+    if (!URL.canParse?.(address)) continue;
+    const link = element("a", "", address);
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    parts.push(text.slice(end, found.index), link);
+    end = found.index + address.length;
+  }
+  parts.push(text.slice(end));
+  return parts;
+}
+
+export function time(at) {
+  const shown = element("time", "time", clock(at));
+  shown.dateTime = at.toISOString();
+  return shown;
+}
+
+/** Who speaks, for those who hear the page. */
+const speaker = (id) => {
+  const said = element("span", "hidden", word(id));
+  said.dataset.words = id;
+  return said;
+};
+
+/** The assistant's reply; none when it has nothing to show. */
+export function reply(outgoing, at, onPress) {
+  const { notices = [], body = [], buttons = [], push = false } = outgoing;
+  if (notices.length + body.length + buttons.length === 0) return undefined;
+  const face = element("img", "face");
+  face.src = "/assets/icon.svg";
+  face.alt = "";
+  const bubble = element("div", "bubble", speaker("page-speaker-assistant"));
+  if (push) {
+    const tag = element("span", "", word("page-reminder"));
+    tag.dataset.words = "page-reminder";
+    bubble.append(element("div", "tag", bell(), tag));
+  }
+  for (const notice of notices) bubble.append(element("p", "notice", ...linked(notice)));
+  for (const paragraph of body) bubble.append(element("p", "", ...linked(paragraph)));
+  (bubble.querySelector("p:last-child") ?? bubble).append(time(at));
+  const content = element("div", "content", bubble);
+  if (buttons.length > 0) content.append(chips(buttons, onPress));
+  return element("li", `line reply${push ? " push" : ""}`, face, content);
+}
+
+function chips(rows, onPress) {
+  const made = element("div", "chips");
+  made.setAttribute("role", "group");
+  made.dataset.label = "page-choices";
+  made.setAttribute("aria-label", word("page-choices"));
+  for (const row of rows) made.append(element("div", "", ...row.map((button) => chip(button, onPress))));
+  return made;
+}
+
+function chip({ label, target }, onPress) {
+  if (target.url !== undefined) {
+    const link = element("a", "chip", label);
+    // Anything but a page of the web stays dead.
+    if (/^(https?:\/\/|\/(?!\/))/i.test(target.url)) link.href = target.url;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    return link;
+  }
+  const made = element("button", "chip", label);
+  made.type = "button";
+  made.addEventListener("click", () => onPress(target.payload, label, made));
+  return made;
+}
+
+/** The person's own words, or the words of a button they pressed. */
+export function own(text, at, pressed) {
+  const bubble = element("div", "bubble", speaker("page-speaker-own"), element("span", "words", ...linked(text)));
+  if (at) bubble.append(time(at));
+  return ownLine(bubble, pressed ? "pressed" : "");
+}
+
+function ownLine(bubble, className) {
+  const line = element("li", `line own ${className}`.trim(), element("div", "content", bubble));
+  line.setAttribute("aria-live", "off");
+  return line;
+}
+
+/** A file that the person sent. `source`: where a picture can be had, before or after sending. */
+export function file({ name, source, paper, at, isPicture }, onZoom) {
+  const bubble = element("div", "bubble file", speaker("page-speaker-own"));
+  const shown = isPicture ?? (paper && (!name || PICTURE_NAME.test(name)));
+  const address = source ?? (paper ? `/api/papers/${encodeURIComponent(paper)}` : undefined);
+  if (shown && address) picture(bubble, name, address, onZoom);
+  else plain(bubble, name, paper);
+  if (at) bubble.append(time(at));
+  return ownLine(bubble, "");
+}
+
+function picture(bubble, name, address, onZoom) {
+  const image = element("img");
+  image.alt = name ?? word("page-picture");
+  image.src = address;
+  const shot = element("button", "shot", image);
+  shot.type = "button";
+  shot.addEventListener("click", () => onZoom(image));
+  image.addEventListener("error", () => {
+    // Not a picture that this browser can draw, or gone by now.
+    bubble.classList.remove("picture");
+    shot.replaceWith(tile(name));
+  });
+  bubble.classList.add("picture");
+  bubble.append(shot);
+}
+
+function tile(name, paper) {
+  const words = element("span", "", name ?? word("page-file"));
+  if (!paper) return element("div", "sheetfile", sheet(), words);
+  const link = element("a", "", words);
+  link.href = `/api/papers/${encodeURIComponent(paper)}`;
+  link.download = name ?? "";
+  return element("div", "sheetfile", sheet(), link);
+}
+
+const plain = (bubble, name, paper) => bubble.append(tile(name, paper));
+
+/** Marks an own line as taken or not. */
+export function mark(line, reaction) {
+  const bubble = line.querySelector(".bubble");
+  bubble.querySelector(".mark")?.remove();
+  const good = reaction === "good";
+  const made = element("span", "mark", good ? "👍" : "👎");
+  made.setAttribute("role", "img");
+  made.dataset.label = good ? "page-mark-good" : "page-mark-bad";
+  made.setAttribute("aria-label", word(made.dataset.label));
+  // Outside of the bubble's clipping.
+  line.querySelector(".content").append(made);
+}
