@@ -46,7 +46,7 @@ account-holder =
     .why = One character off (brackets, a former name) and the certification is refused.
     .example = For example: 杭州青禾互动科技有限公司
     .hint = The account's full name in Chinese; not the bank, not a person.
-    .equals = That isn't the name on the licence. If the company changed its name, have the bank change the account; if it's a slip, just correct it.
+    .equals = That isn't the name on the licence. If the company changed its name, have the bank change the account; if it's a slip, just correct it. If the bank needs time, skip this for now, but settle it before paying the fee.
     .done = The same as on the licence: enter exactly this.
 
 bank-account =
@@ -74,7 +74,7 @@ certification-method =
     .option-other = The page's other way
 
 certification-transfer =
-    For 对公打款: transfer exactly the amount, with exactly the remark, that the page gives, from the account of { $account-holder }; no personal account, no other company's.
+    For 对公打款: transfer exactly the amount, with exactly the remark, that the page gives, from the account of { $company-name }; no personal account, no other company's.
     Soon: the page names a limit (10 days in the past).
     The small amount comes back within about 10 working days.
 
@@ -107,7 +107,7 @@ certification-fee =
     It isn't returned if the review fails, so compare once more:
     “企业全称”: { $company-name }
     “统一社会信用代码”: { $credit-code }
-    “开户名称”: { $account-holder }
+    “开户名称”: { $company-name }
 
     All right and paid? Then we go on.
     .title = Pay the fee

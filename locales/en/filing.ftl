@@ -207,7 +207,7 @@ filing-submitted =
     .why = From today I count working days and remind you.
 
 ministry-sms-arrived =
-    The ministry's SMS (usually from 12381) goes to { $legal-mobile }, never to the emergency number.
+    After the first review the ministry's SMS (usually from 12381) goes to { $legal-mobile }, never to the emergency number.
 
     Verify within 24 hours, weekends included: at beian.miit.gov.cn, “短信核验”, enter the mobile, the code, the last six characters of the legal representative's ID. Five wrong codes are allowed; the sixth sends it back.
 
