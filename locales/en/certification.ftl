@@ -69,9 +69,9 @@ certification-method =
     Which will you use?
     .title = Way of checking
     .why = The face scan answers at once; a transfer waits for finance and the bank.
-    .option-face = 扫脸, face scan (advised)
-    .option-transfer = 对公打款, bank transfer
-    .option-other = The page's other way
+    .option-face = Face scan (扫脸)
+    .option-transfer = Bank transfer (对公打款)
+    .option-other = Another way
 
 certification-transfer =
     For 对公打款: transfer exactly the amount, with exactly the remark, that the page gives, from the account of { $company-name }; no personal account, no other company's.

@@ -53,8 +53,8 @@ pre-approval =
     If nothing does: “以上都不涉及” (none of these).
     .title = Pre-approval
     .why = What you choose needs its licence; what you should have chosen and didn't is sent back.
-    .option-none = 以上都不涉及 (none)
-    .option-touched = Such words in the name or the scope
+    .option-none = None (以上都不涉及)
+    .option-touched = There are such words
     .option-not-sure = Not sure
 
 pre-approval-advice =

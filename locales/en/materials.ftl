@@ -19,8 +19,8 @@ whole-way =
 at-keyboard = Who is talking to me?
     .title = Who is at the keyboard
     .why = Some steps only the legal representative can do: scanning, the face check, the SMS. If you are someone else, I say beforehand when you need them.
-    .option-operator = Staff, on the company's behalf (经办人)
-    .option-legal-representative = The legal representative (法人)
+    .option-operator = Staff (经办人)
+    .option-legal-representative = Legal representative (法人)
 
 operator-advice =
     You need the legal representative (法人) in person for these. Best agree on times now:
@@ -136,8 +136,8 @@ drama-advice =
 production-licence-held = Does the company hold the production licence, 《广播电视节目制作经营许可证》?
     .title = Production licence
     .why = Stage 5 needs it, and its holder must be the very company that registers the mini-program.
-    .option-ours = Yes, in this company's name
-    .option-another = Yes, but in another company's name
+    .option-ours = This company has it
+    .option-another = Another company has it
     .option-none = Not yet
 
 production-licence-advice =

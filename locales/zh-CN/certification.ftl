@@ -69,9 +69,9 @@ certification-method =
     你打算用哪种？
     .title = 验证方式
     .why = 扫脸当场出结果；对公打款要等财务汇款，还有到账时间。
-    .option-face = 扫脸（推荐）
+    .option-face = 扫脸
     .option-transfer = 对公打款
-    .option-other = 页面上的另一种
+    .option-other = 另一种
 
 certification-transfer =
     选对公打款的话：

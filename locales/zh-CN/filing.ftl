@@ -54,7 +54,7 @@ pre-approval =
     .title = 前置审批项
     .why = 选了某一项，就要交那一项的许可证；该选没选，会被退回。
     .option-none = 以上都不涉及
-    .option-touched = 公司名称或经营范围里有这类字
+    .option-touched = 有这类字
     .option-not-sure = 说不准
 
 pre-approval-advice =

@@ -19,7 +19,7 @@ whole-way =
 at-keyboard = 现在跟我说话的是哪一位？
     .title = 谁在操作
     .why = 有几步必须法人本人做：扫码、扫脸、收短信。你如果是经办人，我会提前告诉你什么时候要约法人。
-    .option-operator = 经办人（替公司办）
+    .option-operator = 经办人
     .option-legal-representative = 法人本人
 
 operator-advice =
@@ -136,8 +136,8 @@ drama-advice =
 production-licence-held = 《广播电视节目制作经营许可证》，公司手上有吗？
     .title = 制作许可证
     .why = 第 5 阶段一定要它，而且持证单位必须就是这次注册小程序的公司。
-    .option-ours = 有，持证单位就是本公司
-    .option-another = 有，但在别的公司名下
+    .option-ours = 本公司有
+    .option-another = 在别的公司名下
     .option-none = 还没有
 
 production-licence-advice =
