@@ -4,6 +4,7 @@
 
 pub mod event;
 pub mod fault;
+pub mod load;
 pub mod script;
 pub mod state;
 
