@@ -15,6 +15,7 @@
 
 pub mod calendar;
 pub mod channels;
+pub mod config;
 pub mod conversation;
 pub mod desk;
 pub mod documents;

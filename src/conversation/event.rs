@@ -37,6 +37,10 @@ pub enum Event {
     ReminderDue(String),
     /// The channel says that nothing reaches the person any more.
     Unreachable,
+    /// The open question is looked at from elsewhere (the page behind a one-time link): nothing happens, the card is drawn.
+    LookedAt,
+    /// The program failed over what the person sent: they are told so, and the question stands.
+    Failed,
     /// The files of the conversation or the calendar changed while a window is open: look at the dates again.
     CalendarChanged,
 }

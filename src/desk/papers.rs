@@ -80,7 +80,7 @@ impl<S: Store> Desk<S> {
         let Ok(_permit) = self.inner.checks.acquire().await else {
             return Ok(Event::NotTaken(NotTaken::Unreachable));
         };
-        let limits = self.inner.limits;
+        let limits = self.inner.limits.clone();
         let file_name = media.file_name.clone();
         let looked_at = tokio::task::spawn_blocking(move || {
             documents::inspect(&bytes, file_name.as_deref(), &requirement, &limits)

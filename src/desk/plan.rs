@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     channels::{
-        ButtonTarget, Channel, Content, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine,
+        ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine,
     },
     conversation::{
         Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn, Value,
@@ -20,6 +20,7 @@ use crate::{
         walk::Walking,
     },
     rules::mask,
+    texts::DEFAULT_LANGUAGE,
     store::{Commit, Committed, PaperChange, PersonId, ReminderChange, Store, StoreError},
 };
 
@@ -66,7 +67,7 @@ impl<S: Store> Desk<S> {
         for happening in happenings {
             let event = self.event(id, happening, &walking, &mut kept_papers).await?;
             let Some(event) = event else { continue };
-            history.extend(self.said(happening, &event, &walking));
+            history.extend(self.said(happening, &event, &walking, &before, &context));
             walking = self.guarded(walking, event, &before, &context);
         }
         let turn = walking.finish();
@@ -147,7 +148,7 @@ impl<S: Store> Desk<S> {
     /// A card in words.
     fn outgoing(&self, id: PersonId, state: &State, card: &Card) -> Outgoing {
         let texts = &self.inner.book.texts;
-        let language = state.language.as_deref().unwrap_or_else(|| texts.default_language());
+        let language = state.language.as_deref().unwrap_or_else(|| DEFAULT_LANGUAGE);
         let rendered = render_card(texts, language, card);
         let button = |(label, action): (String, Action)| {
             let target = match &action {
@@ -180,21 +181,40 @@ impl<S: Store> Desk<S> {
     }
 
     /// What the chat's history shows of the person's own message: sensitive parts masked, secrets not at all.
-    fn said(&self, happening: &Happening, event: &Event, walking: &Walking<'_>) -> Option<HistoryEntry> {
+    fn said(
+        &self,
+        happening: &Happening,
+        event: &Event,
+        walking: &Walking<'_>,
+        before: &State,
+        context: &Context<'_>,
+    ) -> Option<HistoryEntry> {
         let keeps = happening.channel.as_ref().is_some_and(|channel| channel.keeps_history());
         if !keeps {
             return None;
         }
         match event {
-            Event::Said(text) if walking.asks_for_sensitive() => Some(HistoryEntry::Said(mask::generic(text))),
+            Event::Said(text) if walking.asks_for_something_masked() => Some(HistoryEntry::Said(mask::generic(text))),
             Event::Said(text) | Event::Edited(text) => Some(HistoryEntry::Said(mask::mask_anything_sensitive(text))),
-            Event::Pressed(payload) => self.label_of(walking, payload).map(HistoryEntry::Pressed),
+            Event::Pressed(payload) => self.label_of(before, context, payload).map(HistoryEntry::Pressed),
             Event::Sent { paper, .. } => {
                 Some(HistoryEntry::Sent { file_name: paper.file_name.clone(), paper: Some(paper.id.clone()) })
             }
             Event::SentUnasked | Event::NotTaken(_) => Some(HistoryEntry::Sent { file_name: None, paper: None }),
             _ => None,
         }
+    }
+
+    /// The words of the button that was pressed, if it stands on the live card.
+    fn label_of(&self, before: &State, context: &Context<'_>, payload: &str) -> Option<String> {
+        let (_, pressed) = Action::decode(payload)?;
+        let mut walking = Walking::begin(&self.inner.book, before.clone(), context);
+        walking.take(Event::LookedAt);
+        let turn = walking.finish();
+        let texts = &self.inner.book.texts;
+        let language = turn.state.language.as_deref().unwrap_or_else(|| DEFAULT_LANGUAGE);
+        let rendered = render_card(texts, language, turn.cards.last()?);
+        rendered.buttons.into_iter().flatten().find(|(_, action)| *action == pressed).map(|(label, _)| label)
     }
 
     /// Makes it durable. False: somebody else was faster, nothing was written.

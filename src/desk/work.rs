@@ -9,7 +9,7 @@ use super::{
     record::{LINK, LinkedAnswer, Person, open_envelope},
 };
 use crate::{
-    channels::{Address, Channel, Content, HistoryEntry, Incoming, Media},
+    channels::{Address, Channel, Content, Incoming, Media},
     conversation::Event,
     store::{InboxEntry, PersonId, Record, Store, StoreError},
 };

@@ -22,6 +22,10 @@ impl Walking<'_> {
                 self.state.unreachable = true;
                 return;
             }
+            Event::LookedAt => {
+                self.view = View::Question;
+                return;
+            }
             _ => {}
         }
         self.view = View::Question;
@@ -42,7 +46,8 @@ impl Walking<'_> {
             Event::NotTaken(why) => self.not_taken(why),
             Event::Edited(text) => self.edited(&text),
             Event::Unusable(kind) => self.unusable(kind),
-            Event::ReminderDue(_) | Event::Unreachable | Event::CalendarChanged => {}
+            Event::Failed => self.notice(say(words::FAILED)),
+            Event::ReminderDue(_) | Event::Unreachable | Event::LookedAt | Event::CalendarChanged => {}
         }
     }
 

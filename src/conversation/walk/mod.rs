@@ -133,6 +133,11 @@ impl<'a> Walking<'a> {
         position::expected_paper(self.book, &self.state, self.context.channel)
     }
 
+    /// The open step's answer is one that is masked wherever it is shown.
+    pub fn asks_for_something_masked(&self) -> bool {
+        self.open_step().is_some_and(|(_, step)| step.masked || step.sensitive.is_some())
+    }
+
     /// Takes one event.
     pub fn take(&mut self, event: Event) {
         self.event(event);
