@@ -28,6 +28,7 @@ words! {
     FINISHED = "engine-finished";
     FINISHED_MISSING = "engine-finished", "missing";
     RETENTION_OVER = "engine-retention-over";
+    FAILED = "engine-failed";
 
     // How several things are put together.
     LINES = "engine-lines";
