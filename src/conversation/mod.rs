@@ -5,6 +5,7 @@
 pub mod book;
 pub mod event;
 pub mod fault;
+pub mod load;
 pub mod script;
 pub mod state;
 pub mod walk;

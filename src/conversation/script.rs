@@ -235,6 +235,9 @@ impl Conversation {
 
     /// All steps in order, each with the index of its stage.
     pub fn steps(&self) -> impl Iterator<Item = (usize, &Step)> {
-        self.stages.iter().enumerate().flat_map(|(index, stage)| stage.steps.iter().map(move |step| (index, step)))
+        self.stages
+            .iter()
+            .enumerate()
+            .flat_map(|(index, stage)| stage.steps.iter().map(move |step| (index, step)))
     }
 }

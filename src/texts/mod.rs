@@ -35,12 +35,20 @@ pub enum Argument {
 impl Text {
     /// The value of a message.
     pub fn message(id: impl Into<Cow<'static, str>>) -> Text {
-        Text { id: id.into(), attribute: None, arguments: Vec::new() }
+        Text {
+            id: id.into(),
+            attribute: None,
+            arguments: Vec::new(),
+        }
     }
 
     /// An attribute of a message.
     pub fn attribute(id: impl Into<Cow<'static, str>>, attribute: impl Into<Cow<'static, str>>) -> Text {
-        Text { id: id.into(), attribute: Some(attribute.into()), arguments: Vec::new() }
+        Text {
+            id: id.into(),
+            attribute: Some(attribute.into()),
+            arguments: Vec::new(),
+        }
     }
 
     /// The same, with one more argument.
