@@ -1,0 +1,272 @@
+# What the assistant itself says. Attributes whose names end in "words" are what may be typed instead of a button, split by |.
+
+## Beginning and coming back
+
+engine-greeting =
+    Hello, I'm Beian. I'll walk you through getting your short-drama mini-program on line: registration, WeChat certification, profile, ICP filing, the short-drama category. One step at a time.
+    It usually takes 1–2 months, most of it waiting; I'll remind you. Stop whenever you like and come back.
+    I never ask for passwords or SMS codes: give them to nobody. /help shows what I can do.
+    .abroad = Please note: this chat's servers are outside the mainland. I'll ask before anything about identity documents.
+engine-back-at = Back at: { $title }
+engine-resumed = Going on with: { $title }
+engine-stale = That card is out of date; the current one is below.
+engine-step-gone = The procedure was updated and that step is gone. Everything you gave is still here; just go on below.
+engine-finished =
+    🎉 All done, well done!
+    Your data stays encrypted for { $days } days and is then deleted. To delete it now, send "delete my data".
+    .missing = Skipped, or left to yourself: { $steps }.
+engine-retention-over = The time for which your data was to be kept is over.
+
+## Put together
+
+engine-lines =
+    { $first }
+    { $rest }
+engine-numbered = { $number } { $label }
+engine-ticked = ☑ { $number } { $label }
+engine-unticked = ☐ { $number } { $label }
+
+## Answers
+
+engine-taken = ✅ { $title }: { $value }
+engine-noted = ✅ { $title }
+engine-kept = ✅ { $title }: kept as it was
+engine-skipped = ⏭ { $title }: left for later, /status keeps it in view
+engine-old-answer = At present: { $answer }. Send a new one to change it, or press "Keep".
+engine-reopened = So these have to be confirmed again: { $steps }
+engine-no-longer-needed = No longer needed: { $steps }
+engine-newly-needed = Now needed as well: { $steps }
+engine-help-offer = Stuck? Send "why" for an explanation, or check it together with a colleague.
+    .skip = Stuck? Send "why" for an explanation; this one is optional, so "skip" works too.
+engine-empty = There are no words in that message. Please send it again.
+engine-too-many-lines = One thing at a time here: { $title }. Please send only that; I'll ask for the rest.
+engine-not-an-option = "{ $text }" isn't one of the options. Please press a button below, or send its number.
+engine-not-an-item = Send the numbers of what you have, such as "1 3 5", and "go on" when that's all.
+engine-not-done = This step happens elsewhere; there's nothing to send me. When it's done, press "Done" or say so.
+engine-not-submitted = Once it's submitted, press "Submitted" or say so, and I'll start counting the days.
+engine-not-understood = I didn't understand "{ $text }". /status shows where you are, /edit changes an answer.
+    .waiting = We're waiting for the review, and I can't use "{ $text }". When there's a result, say "passed" or "rejected".
+engine-nothing-to-keep = There's nothing to keep for { $title } yet; please fill it in.
+engine-differs = This has to differ from "{ $other }". Please use another one.
+engine-equals = This has to be the same as "{ $other }". Please check and send it again.
+engine-password = ⚠️ That looks like a password. I didn't keep it. Please delete that message, and send passwords to nobody, me included.
+engine-code = ⚠️ That looks like a code from an SMS. I didn't keep it. Never send codes to anyone, me included; type them only on the official page.
+engine-checklist-missing = Still missing: { $items }. Noted; it doesn't hold you up. /materials shows the list.
+engine-checklist-complete = ✅ All there
+
+engine-shown =
+    .done = done
+    .skipped = skipped
+    .withheld = left to yourself
+    .pages = { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }
+    .none = nothing yet
+    .no-item = none yet
+    .yes = yes
+    .no = no
+
+## Buttons
+
+engine-button-done = Done
+    .words = done|finished|ready|ok|okay
+engine-button-submitted = Submitted
+    .words = submitted|i submitted it
+engine-button-all-pages = That's all
+    .words = that's all|thats all|no more|all sent
+engine-button-go-on = Go on
+    .words = go on|next|continue
+engine-button-keep = Keep
+    .words = keep|keep it|unchanged
+engine-button-yes = Yes
+    .words = yes|y|yep|yeah|sure
+engine-button-no = No
+    .words = no|n|nope|none
+engine-button-use-as-is = Use it as it is
+    .words = use it as it is|use it|use as is
+engine-button-another = Send another
+engine-button-continue = Go on
+engine-button-next-page = Next page
+    .words = next page|more
+engine-button-last-page = Previous page
+    .words = previous page|last page
+
+## Papers
+
+engine-paper-taken = ✅ { $title } received, looks good
+engine-paper-taken-anyway = Taken for now and marked: please have a colleague look at it before you hand it in.
+engine-page-taken = ✅ { $title }: page { $count } received
+engine-pages-full = That's { $most } pages, which is enough.
+engine-paper-refused = { $title }: this one can't be used yet.
+engine-paper-warned = It's taken. To send another, press "Send another" or say "back".
+engine-paper-same = This is the same file as "{ $other }". What's due here is "{ $title }": please check whether it's the wrong one.
+    .page = You sent this page a moment ago; it wasn't taken twice. Send the next one, or say "that's all".
+engine-paper-due = A photo or a file is due here; just send it to me.
+    .shrinks = A photo or a file is due here. Please send it "as a file", so that it isn't shrunk.
+engine-paper-not-due = No file is due now; that one wasn't kept. Please see the step below.
+engine-paper-offer = Still no luck? Press "Use it as it is": I'll mark it, and a colleague should look at it.
+engine-paper-too-large = That file is too large. Please get it below { $limit } MB and send it again.
+engine-paper-not-fetched = I couldn't fetch the file; not your fault. Please send it again.
+engine-pages-so-far = { $count ->
+        [one] 1 page
+       *[other] { $count } pages
+    } so far. Send more, or press "That's all".
+engine-no-pages-yet = No file has come yet. Please send a page first.
+
+engine-unusable =
+    .sticker = 😊 I can't read stickers. Please use words or buttons.
+    .voice = I can't listen to voice messages. Please type it.
+    .video = I can't use videos. Please send photos or files.
+    .location = I can't use locations. When an address is due, please type it.
+    .contact = I can't use contact cards. When a number is due, please type it.
+    .other = I can't read this kind of message. Please use words, photos or files.
+engine-edited = Editing a sent message doesn't change your answer. To change one, send /edit.
+
+## Consent
+
+engine-consent-here = Agree
+    .words = agree|i agree
+engine-consent-abroad = Send it here
+    .words = send it here|here|agree
+engine-consent-page = Use the local page
+    .words = use the local page|local page|page
+engine-consent-no = Don't provide
+    .words = don't provide|do not provide|disagree
+engine-consent-given = ✅ Your consent is noted. /edit withdraws it.
+    .page = ✅ Good: this part goes through the local page, not through this chat.
+engine-consent-refused = All right: you prepare that part yourself and I take nothing in. Everything else goes on.
+engine-consent-withdrawn = Consent withdrawn, and these are deleted: { $steps }. You prepare them yourself; everything else goes on.
+engine-consent-unclear = I need a yes or a no first. Please press a button below, or send its number.
+engine-consent-first = Not the documents yet: please answer the question below first. That one wasn't kept.
+engine-consent-now = Your choice now: { $answer }
+engine-only-on-page = This one is taken only on the local page, not in this chat. Open it below; the link works for 24 hours.
+    .none = This one can't be taken in this chat, and the local page is not switched on. Please ask the colleague who runs this assistant, or withdraw with /edit and prepare it yourself.
+    .refused = ⚠️ This isn't taken in this chat; what you sent wasn't kept. Please delete it here and use the local page below.
+engine-button-open-page = Open the local page
+
+## Commands
+
+engine-command-unknown = There's no command "{ $text }". /help lists them.
+engine-back-first = There's nothing before this to go back to.
+engine-skip-not-optional = "{ $title }" is needed later and can't be skipped. Take your time to find it, and come back.
+engine-skip-nothing = There's nothing to skip now.
+engine-why-unknown = The procedure needs this step; just follow what's below.
+engine-why-no-step = Nothing is being asked now, so nothing to explain 🙂
+engine-help =
+    I ask one thing at a time: press a button, send its number, or type. When a file is due, send a photo or a file.
+    Commands:
+    .command = /{ $name } { $does }
+engine-edit = Which one do you want to change? Press it, or send its number. ({ $page }/{ $pages })
+    .item = { $number }. { $title }: { $answer }
+    .none = You haven't given anything yet, so there's nothing to change.
+    .unclear = There's no such item. Send a number from the list, or press "Go on" to leave it.
+engine-language = 用哪种语言？ / Which language?
+    .zh = 中文
+    .zh-words = 中文|chinese|zh
+    .en = English
+    .en-words = english|en
+    .set = ✅ English from now on.
+engine-stop = How would you like to stop?
+    .pause = Pause reminders
+    .pause-words = pause reminders|pause
+    .forget = Delete everything
+    .forget-words = delete everything|delete
+    .continue = Don't stop, go on
+    .continue-words = don't stop, go on|don't stop|go on|continue
+engine-paused = All right, no more reminders. Everything is kept; write me anything to go on, and reminders come back.
+engine-forget = Really delete everything? All answers and files go, and can't be brought back.
+    .yes = Delete it all
+    .yes-words = delete it all|yes|delete|confirm
+    .no = Don't delete
+    .no-words = don't delete|no|cancel|keep
+    .words = delete my data|delete all my data|forget me
+    .kept = All right, nothing was deleted.
+engine-forgotten = Everything is deleted: answers, files and reminders. To begin anew, send /start.
+
+## Status and materials
+
+engine-status = 📍 Where you are
+    .done = ✅ { $title }
+    .now = ▶ { $title } ({ $done }/{ $of })
+    .later = ⬜ { $title }
+    .skipped = ⏭ Skipped: { $steps }
+    .withheld = 🔒 Left to yourself: { $steps }
+    .look = 👀 A colleague should look at: { $steps }
+    .missing = 📎 Still missing: { $items }
+    .waiting = ⏳ { $window }, { $latest } at the latest
+    .reminder = ⏰ Next reminder: { $moment }
+engine-materials = 📎 Materials: press one, or send its number, to tick it.
+    .none = There's no list of materials yet.
+    .have = There: { $items }
+    .missing = Still missing: { $items }
+
+## Waiting
+
+engine-waiting = ⏳ Waiting for: { $window }, { $latest } at the latest. Tell me when there's a result.
+    .several = { $window } { $outcome }
+engine-estimated = (Next year's holidays aren't announced yet: estimated by weekends; the State Council's notice decides.)
+engine-outcome =
+    .passed = Passed
+    .passed-words = passed|approved|it passed
+    .rejected = Rejected
+    .rejected-words = rejected|refused|it was rejected
+    .waiting = Still waiting
+    .waiting-words = still waiting|waiting|not yet
+    .mute = Stop reminding me
+    .mute-words = stop reminding me|stop reminding|don't remind me
+    .ahead = Prepare what comes next
+    .ahead-words = prepare what comes next|work ahead|prepare ahead
+engine-ahead = Good, let's prepare what comes next meanwhile. When there's a result, say "passed" or "rejected".
+    .none = There's nothing to prepare ahead now. Just wait for the result.
+engine-muted = All right, no more reminders about { $window }. Tell me when there's a result.
+engine-still-waiting = No hurry: { $window } is due by { $latest } at the latest, and I'll remind you.
+    .late = { $window } is past { $latest }. Better phone the reviewer or customer service. I'll keep an eye on it.
+engine-which-window = Several things are under review: please press the button for the right one, or send its name too.
+engine-not-waiting = { $window } isn't waiting for a result now; nothing was changed.
+engine-reason = Why was { $window } rejected? Press one, or send its number.
+    .other = Something else
+    .other-words = something else|other
+    .type = Please send me the words of the rejection as they stand.
+    .noted = Noted: "{ $text }"
+engine-mend = Mend these first, then submit again: { $steps }
+engine-chances = It can be submitted { $left ->
+        [one] once more
+       *[other] { $left } times more
+    }.
+    .none = The chances of this round are used up: it has to be started and paid anew. Get the materials right first.
+engine-dates-moved = 📅 The holidays were updated: { $window } is now due by { $latest } at the latest.
+engine-meanwhile-open = At hand: { $title }
+
+## Commands: what they do, their buttons, and what may be typed
+
+command-start = begin, or go back to where you were
+    .label = Go on
+    .words = start|resume
+command-status = where am I
+    .label = Status
+    .words = status|progress|where am i
+command-back = one step back
+    .label = Back
+    .words = back|go back|send another|another one
+command-edit = change an answer
+    .label = Change
+    .words = edit|change
+command-skip = leave this step for later (where that's possible)
+    .label = Skip
+    .words = skip|later
+command-why = why is this asked
+    .label = Why
+    .words = why
+command-materials = the list of materials
+    .label = Materials
+    .words = materials|checklist
+command-language = 换语言 / Language
+    .label = Language
+    .words = language
+command-help = what can I do
+    .label = Help
+    .words = help
+command-stop = pause reminders, or delete my data
+    .label = Stop
+    .words = stop|quit
