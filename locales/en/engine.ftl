@@ -16,6 +16,7 @@ engine-finished =
     Your data stays encrypted for { $days } days and is then deleted. To delete it now, send "delete my data".
     .missing = Skipped, or left to yourself: { $steps }.
 engine-retention-over = The time for which your data was to be kept is over.
+engine-failed = I stumbled over that message. It has been noted, and everything you gave me is still here. Please send it once more; if it happens again, tell the colleague who runs me.
 
 ## Put together
 
