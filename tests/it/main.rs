@@ -1,1 +1,6 @@
-//! The integration tests, in one binary.
+//! The integration tests, in one binary: one link step, and one list.
+
+mod store_contract;
+mod store_random;
+mod store_sled;
+mod vault;

@@ -1,0 +1,141 @@
+//! A person who walks a transcript against the fake Telegram, and knows what each answer has to be.
+
+use std::{sync::Arc, time::Duration};
+
+use super::fake_telegram::{FakeUser, SeenChat};
+
+/// One thing that the person does.
+#[derive(Clone)]
+pub enum Act {
+    /// Words.
+    Say(String),
+    /// A button, by its label, with or without its number.
+    Press(String),
+    /// A photo.
+    Photo(Arc<[u8]>),
+    /// A file.
+    File(String, Arc<[u8]>),
+}
+
+/// What the person does, from a `.chat` transcript: its `>` lines.
+pub fn read_script(text: &str) -> Vec<Act> {
+    text.lines().filter_map(|line| line.strip_prefix("> ")).map(read_act).collect()
+}
+
+fn read_act(line: &str) -> Act {
+    let line = line.trim();
+    if let Some(label) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return Act::Press(label.to_owned());
+    }
+    let Some(inside) = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
+        return Act::Say(line.to_owned());
+    };
+    let words: Vec<&str> = inside.split_whitespace().collect();
+    match words[..] {
+        ["photo", name, size] => {
+            let (width, height) = size.split_once('x').expect("a size like 1600x1200");
+            Act::Photo(draw(name, width.parse().expect("a width"), height.parse().expect("a height")).into())
+        }
+        ["file", name] => Act::File(name.to_owned(), name.as_bytes().into()),
+        _ => panic!("a walker can't do this: {line}"),
+    }
+}
+
+/// A picture that is unlike any other: soft blobs placed by its name, as JPEG.
+pub fn draw(name: &str, width: u32, height: u32) -> Vec<u8> {
+    let mut seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let mut next = move || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed
+    };
+    let cells: Vec<u8> = (0..64).map(|_| (next() % 256) as u8).collect();
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        let cell = cells[((y * 8 / height) * 8 + x * 8 / width) as usize];
+        image::Rgb([cell, cell.wrapping_add(40), 255 - cell])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a JPEG");
+    bytes.into_inner()
+}
+
+/// Does one thing; returns the number of the person's message (presses have none).
+pub fn perform(user: &FakeUser, act: &Act) -> Option<i64> {
+    match act {
+        Act::Say(text) => {
+            user.say(text);
+        }
+        Act::Photo(bytes) => {
+            user.send_photo(bytes, None);
+        }
+        Act::File(name, bytes) => {
+            user.send_document(name, bytes, None);
+        }
+        Act::Press(label) => {
+            let found = user.look(|chat| find_button(chat, label)).flatten();
+            let (message, payload) = found.unwrap_or_else(|| panic!("no button {label}: {:?}", user.chat().last()));
+            user.press_on(message, &payload);
+            return None;
+        }
+    }
+    user.last_own_message()
+}
+
+/// The newest button of that label, with or without its number.
+fn find_button(chat: &SeenChat, label: &str) -> Option<(i64, String)> {
+    chat.from_bot().rev().find_map(|message| {
+        let mut buttons = message.buttons.iter().flatten();
+        let button = buttons.find(|button| {
+            let bare = button.label.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+            button.label == label || bare == label
+        })?;
+        Some((message.id, button.payload.clone()?))
+    })
+}
+
+/// A text without what differs from person to person and day to day.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).filter(|c| !c.is_whitespace()).collect()
+}
+
+/// How many messages the bot has sent, and how often it has edited one.
+fn heard(chat: &SeenChat) -> u64 {
+    chat.from_bot().map(|message| 1 + u64::from(message.edits)).sum()
+}
+
+/// Walks the script once, alone, and notes what is answered to each act.
+pub async fn rehearse(user: &FakeUser, script: &[Act], patience: Duration) -> Vec<String> {
+    let mut answers = Vec::new();
+    for (number, act) in script.iter().enumerate() {
+        let before = user.look(heard).unwrap_or(0);
+        let own = perform(user, act);
+        let answered = user
+            .wait_for(
+                |chat| match own {
+                    Some(own) => chat.last().is_some_and(|message| message.id > own),
+                    None => heard(chat) > before,
+                },
+                patience,
+            )
+            .await;
+        assert!(answered, "act {number} was not answered: {:?}", user.chat().messages.last());
+        answers.push(plain(&user.chat().last().expect("an answer").text));
+    }
+    answers
+}
+
+/// Waits until the bot's answer to this act is there, whatever else is repeated meanwhile.
+pub async fn hear(user: &FakeUser, own: Option<i64>, expected: &str, patience: Duration) -> bool {
+    user.wait_for(
+        |chat| {
+            chat.from_bot()
+                .rev()
+                .take_while(|message| own.is_none_or(|own| message.id > own))
+                .take(6)
+                .any(|message| plain(&message.text) == expected)
+        },
+        patience,
+    )
+    .await
+}
