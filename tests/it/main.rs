@@ -1,0 +1,5 @@
+//! The integration tests: one binary, one link.
+
+#[path = "../support/fake_telegram.rs"]
+mod fake_telegram;
+mod telegram;
