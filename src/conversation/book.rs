@@ -1,37 +1,28 @@
-<<<<<<< HEAD
-//! A conversation with its words.
+//! A conversation with its words, checked against each other: what the walk works with.
 
 use std::sync::OnceLock;
-
-use super::{Conversation, walk::Lexicon};
-use crate::texts::Texts;
-
-/// A conversation with its words: what the walk needs besides the state.
-=======
-//! A conversation with its words, checked against each other: what the walk works with.
 
 use super::{
     fault::{Fault, SourceFile},
     lint::lint,
     load::load_placed,
     script::Conversation,
+    walk::{ENGINE_TEXTS, Lexicon},
 };
 use crate::texts::Texts;
 
-/// A conversation with its words.
->>>>>>> conversation-load
+/// A conversation with its words: what the walk needs besides the state.
 #[derive(Debug)]
 pub struct Book {
     /// What is asked.
     pub conversation: Conversation,
-<<<<<<< HEAD
-    /// How it is said.
+    /// In which words.
     pub texts: Texts,
     lexicon: OnceLock<Lexicon>,
 }
 
 impl Book {
-    /// Binds the two together.
+    /// Binds the two together, unchecked.
     pub fn new(conversation: Conversation, texts: Texts) -> Book {
         let book = Book { conversation, texts, lexicon: OnceLock::new() };
         book.lexicon();
@@ -41,12 +32,10 @@ impl Book {
     /// What people may type; built once.
     pub(crate) fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::new(&self.conversation, &self.texts))
-=======
-    /// In which words.
-    pub texts: Texts,
+    }
 }
 
-/// Reads and checks everything. Gives the book with the warnings about it.
+/// Reads and checks everything, the engine's own words included. Gives the book with the warnings about it.
 ///
 /// # Errors
 ///
@@ -56,10 +45,10 @@ pub fn load(
     conversation_files: &[SourceFile],
     locale_files: &[(String, SourceFile)],
 ) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
-    load_requiring(conversation_id, conversation_files, locale_files, &[])
+    load_requiring(conversation_id, conversation_files, locale_files, ENGINE_TEXTS)
 }
 
-/// The same; `required` are the messages (and attributes) that the engine itself says.
+/// The same; `required` are the messages (and attributes) that have to be there besides the conversation's own.
 ///
 /// # Errors
 ///
@@ -78,7 +67,7 @@ pub fn load_requiring(
             if faults.iter().any(|fault| !fault.is_warning) {
                 return Err(faults);
             }
-            Ok((Book { conversation, texts }, faults))
+            Ok((Book::new(conversation, texts), faults))
         }
         (Ok((.., mut faults)), Err(more)) => {
             faults.extend(more);
@@ -89,6 +78,5 @@ pub fn load_requiring(
             faults.extend(more);
             Err(faults)
         }
->>>>>>> conversation-load
     }
 }

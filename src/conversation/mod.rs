@@ -2,13 +2,9 @@
 //!
 //! Knows no channel, no store, no clock: time is an argument, wording is looked up by [`crate::texts`].
 
-<<<<<<< HEAD
-pub mod book;
-=======
 pub mod against;
 pub mod book;
 pub mod complain;
->>>>>>> conversation-load
 pub mod event;
 pub mod fault;
 pub mod lint;

@@ -1,9 +1,11 @@
 //! The integration tests, in one binary: one link step, and one list.
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod kill;
 mod store_contract;
 mod store_random;
 mod store_sled;
-mod support;
 mod telegram;
 mod vault;
