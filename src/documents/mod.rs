@@ -1,40 +1,41 @@
-//! What a file really is. (Skeleton: the real room is being written on branch `documents`.)
+//! What a file really is, and whether it will do.
+//!
+//! People send photos, scans, PDFs and sheets out of whatever program they have at hand. This room says what such a file
+//! is by its content, looks for what would have an office send it back, and says it as [`Finding`]s. It is all CPU: no
+//! file is read, nothing waits, no clock is asked. Call it off the async threads, a bounded number at a time: one call
+//! needs up to [`Limits::peak_memory`] bytes.
+//!
+//! - [`format`] — the kind of a file, by content, never by name.
+//! - [`limits`] — how much of a machine one file may take.
+//! - [`picture`] — decoding within those limits, the right way up.
+//! - [`fingerprint`] — whether two files, or two pictures, are the same.
+//! - [`requirement`] — what a step of the conversation wants of a paper.
+//! - [`finding`] — what a check saw; the words are in `locales/<language>/findings.ftl`.
+//! - [`inspect`] — all checks on one file, cheapest first.
+//! - [`logo`] — the square mini-program logo.
+//!
+//! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
 
-use serde::{Deserialize, Serialize};
+pub mod finding;
+pub mod fingerprint;
+pub mod format;
+pub mod inspect;
+pub mod limits;
+pub mod logo;
+pub mod picture;
+pub mod requirement;
 
-/// What a step wants of a paper.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Requirement {
-    /// Kinds of file that are taken.
-    pub accept: Vec<Accept>,
-    /// The shorter side must have at least this many pixels.
-    pub min_short_side_pixels: Option<u32>,
-    /// The longer side must have at least this many pixels.
-    pub min_long_side_pixels: Option<u32>,
-    /// Largest file in bytes.
-    pub max_bytes: Option<u64>,
-    /// The picture must be square.
-    pub square: bool,
-    /// Each side must have exactly this many pixels.
-    pub exact_side_pixels: Option<u32>,
-    /// The same file may serve another step too.
-    pub may_repeat: bool,
-}
-/// A kind of file that a step takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Accept {
-    /// A photo or a scan as a picture.
-    Photo,
-    /// A PDF.
-    Pdf,
-    /// A sheet in the old Excel format.
-    Sheet,
-    /// A sheet in the new Excel format.
-    SheetX,
-}
-/// What a paper is, measured.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {}
-/// One thing that a check saw.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Finding {}
+mod containers;
+mod headers;
+mod pdf;
+#[cfg(test)]
+mod samples;
+
+pub use finding::{ALL_CODES, Argument, Finding, Place, Severity};
+pub use fingerprint::{Fingerprint, same_picture, sha256_hex};
+pub use format::Format;
+pub use inspect::{Facts, Inspection, inspect, repeated, same_as_earlier};
+pub use limits::Limits;
+pub use logo::{LogoError, Resized, resize_logo};
+pub use picture::{Picture, PictureError, Pixels};
+pub use requirement::{Accept, Requirement};

@@ -1,0 +1,70 @@
+# What a check saw on a file. Each attribute is a code; the codes are in src/documents/finding.rs.
+# First what is wrong, then what to do; a sentence or two.
+
+finding = Something about this file needs a look.
+    .empty = This file is empty; it may not have been sent completely. Please send it again.
+    .too-large = This file has { $size } MB; { $limit } MB is the most. Please compress it or export it anew.
+    .too-many-pixels = This picture has { $width }×{ $height } pixels, too many to open. Please send a smaller one; an ordinary phone photo is enough.
+    .broken =
+        { $kind ->
+            [photo] This picture can't be opened; it may be damaged or not sent completely. Please check that it opens on your side and send it again.
+            [pdf] This PDF is not complete. Please check that it opens on your side and send it again.
+           *[other] This file is not complete. Please open it, save a new copy and send that.
+        }
+    .unsupported-heic = This is a photo in the { $format } format of iPhones, which the filing pages don't take. To get a JPG: choose Settings → Camera → Formats → Most Compatible and take it again; or open the photo and send a full screenshot.
+    .unsupported =
+        { $format ->
+            [tiff] This is a TIFF picture.
+            [doc] This is an old Word document.
+            [archive] This is an archive; please unpack it and send the files one by one.
+            [video] This is a video.
+            [audio] This is a recording.
+            [text] This is a text or web page.
+           *[unknown] I don't know this kind of file.
+        }{ " " }{ $wanted ->
+            [photo] This step needs a photo or picture (JPG, PNG).
+            [pdf] This step needs a PDF; "Save as PDF" makes one.
+            [photo-or-pdf] This step needs a photo (JPG, PNG) or a PDF.
+            [sheet] This step needs an .xls sheet: in Excel or WPS, save as "Excel 97-2003 Workbook".
+            [sheet-x] This step needs an .xlsx sheet: in Excel or WPS, save as "Excel Workbook".
+            [any-sheet] This step needs an Excel sheet (.xls or .xlsx).
+            [document] This step needs a Word document (.docx).
+           *[several] I take photos (JPG, PNG), PDFs and Excel sheets.
+        }
+    .wrong-kind =
+        { $got ->
+            [photo] You sent a picture.
+            [pdf] You sent a PDF.
+            [sheet] You sent an .xls sheet.
+            [sheet-x] You sent an .xlsx sheet.
+           *[document] You sent a Word document.
+        }{ " " }{ $wanted ->
+            [photo] This step needs a photo or picture (JPG, PNG): take one, or send a screenshot of that page.
+            [pdf] This step needs a PDF: please scan it or export it as PDF.
+            [photo-or-pdf] This step needs a photo (JPG, PNG) or a PDF.
+            [sheet] This step needs an .xls sheet: open it and save as "Excel 97-2003 Workbook (.xls)"; changing the name is not enough.
+            [sheet-x] This step needs an .xlsx sheet: open it and save as "Excel Workbook (.xlsx)"; changing the name is not enough.
+            [any-sheet] This step needs an Excel sheet (.xls or .xlsx).
+            [document] This step needs a Word document (.docx).
+           *[several] This step doesn't take it; please see above what is needed.
+        }
+    .encrypted-pdf =
+        { $sure ->
+            [1] This PDF is protected, so it can't be merged. Please open it, print it to a new PDF and send that.
+           *[other] This PDF may be protected. If it asks for a password, please print it to a new PDF and send that.
+        }
+    .too-small = The picture has only { $width }×{ $height } pixels; its { $side ->
+            [short] short
+           *[long] long
+        } side needs at least { $needed }. { $shrunk ->
+            [1] A chat program seems to have shrunk it: please send it again "as a file".
+           *[other] Please send the original, or take it again from nearer.
+        }
+    .not-square = The picture has { $width }×{ $height } pixels and is not square. Please crop it square and send it again.
+    .wrong-side = The picture has { $width }×{ $height } pixels; { $needed }×{ $needed } is asked for. { $smaller ->
+            [1] I can enlarge it, but it will be a little soft; a larger original is better.
+           *[other] I can bring it to that size for you.
+        }
+    .renamed = The name ends in .{ $extension }, but the content is { $actual }. I take it as what it is; use the true ending when you upload it to an official page.
+    .animated = This picture moves; only its first frame is used. Please check that the first frame is the one you mean.
+    .repeated = This looks the same as “{ $earlier }”, which you sent before. Please check that it is the right one.

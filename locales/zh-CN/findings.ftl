@@ -1,0 +1,70 @@
+# 检查一份文件时发现的问题。每个属性对应一个代码；代码表在 src/documents/finding.rs。
+# 写法：先说是什么问题，再说怎么办；一两句话。
+
+finding = 这份文件有一处需要留意。
+    .empty = 这个文件是空的，可能没有传完。请重新发一次。
+    .too-large = 这个文件有 { $size } MB，最多只能 { $limit } MB。请压缩或重新导出后再发。
+    .too-many-pixels = 这张图片有 { $width }×{ $height } 像素，太大了，没法打开。请缩小后再发，手机的普通照片就够用。
+    .broken =
+        { $kind ->
+            [photo] 这张图片打不开，可能没有传完或已损坏。请确认在您那边能正常打开，再重新发一次。
+            [pdf] 这个 PDF 不完整，可能没有传完。请确认在您那边能正常打开，再重新发一次。
+           *[other] 这个文件不完整，可能没有传完。请打开后另存一份，再重新发一次。
+        }
+    .unsupported-heic = 这是苹果手机的 { $format } 格式照片，备案页面不收。请这样转成 JPG：在“设置 → 相机 → 格式”里选“兼容性最佳”后重拍；或者打开这张照片截一张全屏图发来。
+    .unsupported =
+        { $format ->
+            [tiff] 这是 TIFF 图片，
+            [doc] 这是旧版 Word 文档，
+            [archive] 这是压缩包，请先解压，一份一份发。
+            [video] 这是视频，
+            [audio] 这是录音，
+            [text] 这是文字或网页文件，
+           *[unknown] 这种文件我认不出来，
+        }{ $wanted ->
+            [photo] 这一步要的是照片或图片（JPG、PNG）。
+            [pdf] 这一步要的是 PDF，可以“另存为 PDF”后再发。
+            [photo-or-pdf] 这一步要的是照片（JPG、PNG）或 PDF。
+            [sheet] 这一步要的是 .xls 表格，请用 Excel 或 WPS “另存为 Excel 97-2003 工作簿”。
+            [sheet-x] 这一步要的是 .xlsx 表格，请用 Excel 或 WPS “另存为 Excel 工作簿”。
+            [any-sheet] 这一步要的是 Excel 表格（.xls 或 .xlsx）。
+            [document] 这一步要的是 Word 文档（.docx）。
+           *[several] 我能收照片（JPG、PNG）、PDF 和 Excel 表格。
+        }
+    .wrong-kind =
+        { $got ->
+            [photo] 您发来的是图片，
+            [pdf] 您发来的是 PDF，
+            [sheet] 您发来的是 .xls 表格，
+            [sheet-x] 您发来的是 .xlsx 表格，
+           *[document] 您发来的是 Word 文档，
+        }{ $wanted ->
+            [photo] 这一步要的是照片或图片（JPG、PNG）。请拍照，或把那一页截图发来。
+            [pdf] 这一步要的是 PDF。请扫描或导出成 PDF 再发。
+            [photo-or-pdf] 这一步要的是照片（JPG、PNG）或 PDF。
+            [sheet] 这一步要的是 .xls 表格。请打开后“另存为 Excel 97-2003 工作簿（.xls）”，只改文件名是不行的。
+            [sheet-x] 这一步要的是 .xlsx 表格。请打开后“另存为 Excel 工作簿（.xlsx）”，只改文件名是不行的。
+            [any-sheet] 这一步要的是 Excel 表格（.xls 或 .xlsx）。
+            [document] 这一步要的是 Word 文档（.docx）。
+           *[several] 这一步不收这种文件，请看上面的要求换一份。
+        }
+    .encrypted-pdf =
+        { $sure ->
+            [1] 这个 PDF 加了密码或限制，没法合并。请打开它，用“打印 → 另存为 PDF”存一份新的，再发来。
+           *[other] 这个 PDF 可能加了密码或限制。如果打开时要密码，请用“打印 → 另存为 PDF”存一份新的，再发来。
+        }
+    .too-small = 图片只有 { $width }×{ $height } 像素，{ $side ->
+            [short] 短边
+           *[long] 长边
+        }至少要 { $needed } 像素。{ $shrunk ->
+            [1] 看起来是聊天软件压缩过的：请选“文件”（或“原图”）方式再发一次。
+           *[other] 请发原图，或靠近一些重拍一张。
+        }
+    .not-square = 图片是 { $width }×{ $height } 像素，不是正方形。请裁成正方形再发。
+    .wrong-side = 图片是 { $width }×{ $height } 像素，要求是 { $needed }×{ $needed }。{ $smaller ->
+            [1] 我可以帮您放大，但会有些模糊；有更大的原图就更好。
+           *[other] 我可以帮您缩到这个尺寸。
+        }
+    .renamed = 文件名以 .{ $extension } 结尾，内容其实是 { $actual } 格式。先按真实内容收下；上传到官方页面时请用真实的后缀，以免打不开。
+    .animated = 这是一张动图，只会用第一帧。请确认第一帧就是您要的画面。
+    .repeated = 这份和您之前发的“{ $earlier }”看起来是同一份。请确认没有发错。

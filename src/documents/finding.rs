@@ -1,0 +1,189 @@
+//! What a check saw on a paper.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The codes of all findings. Each is an attribute of the message `finding` in `locales/<language>/findings.ftl`.
+pub mod code {
+    /// The file has no bytes.
+    pub const EMPTY: &str = "empty";
+    /// The file has too many bytes. Arguments: `size`, `limit` (megabytes of 1024², as text).
+    pub const TOO_LARGE: &str = "too-large";
+    /// The picture has more pixels than we decode. Arguments: `width`, `height`.
+    pub const TOO_MANY_PIXELS: &str = "too-many-pixels";
+    /// The file is cut off or damaged. Argument: `kind` (a word of `Accept`).
+    pub const BROKEN: &str = "broken";
+    /// A HEIC, HEIF or AVIF picture. Argument: `format`.
+    pub const UNSUPPORTED_HEIC: &str = "unsupported-heic";
+    /// A kind of file that no step takes. Arguments: `format`, `wanted`.
+    pub const UNSUPPORTED: &str = "unsupported";
+    /// A kind of file that this step does not take. Arguments: `got` (a word of `Accept`), `wanted`.
+    pub const WRONG_KIND: &str = "wrong-kind";
+    /// The PDF is locked. Argument: `sure` (1 or 0).
+    pub const ENCRYPTED_PDF: &str = "encrypted-pdf";
+    /// The picture has too few pixels. Arguments: `width`, `height`, `needed`, `side` (`short` or `long`), `shrunk`
+    /// (1 when the size is one that chat programs shrink to, else 0).
+    pub const TOO_SMALL: &str = "too-small";
+    /// The picture must be square. Arguments: `width`, `height`.
+    pub const NOT_SQUARE: &str = "not-square";
+    /// The logo has another size. Arguments: `width`, `height`, `needed`, `smaller` (1 when it would be enlarged).
+    pub const WRONG_SIDE: &str = "wrong-side";
+    /// The name's ending says another kind than the content. Arguments: `extension`, `actual`.
+    pub const RENAMED: &str = "renamed";
+    /// The picture moves; its first frame counts.
+    pub const ANIMATED: &str = "animated";
+    /// The same file or picture was already given. Argument: `earlier`, a label of the caller's.
+    pub const REPEATED: &str = "repeated";
+}
+
+/// Every code that a finding can have.
+pub const ALL_CODES: [&str; 14] = [
+    code::EMPTY,
+    code::TOO_LARGE,
+    code::TOO_MANY_PIXELS,
+    code::BROKEN,
+    code::UNSUPPORTED_HEIC,
+    code::UNSUPPORTED,
+    code::WRONG_KIND,
+    code::ENCRYPTED_PDF,
+    code::TOO_SMALL,
+    code::NOT_SQUARE,
+    code::WRONG_SIDE,
+    code::RENAMED,
+    code::ANIMATED,
+    code::REPEATED,
+];
+
+/// How grave a finding is. The graver sorts first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Nobody could use the file as it is: ask for another.
+    Stop,
+    /// Worth saying; the file may be taken.
+    Warn,
+}
+
+/// One value that a message about a finding can name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Argument {
+    /// Words or a key to choose words by.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+}
+
+/// Where in a picture: a rectangle in fractions, 0 to 1, of the picture's width and height after it was turned upright.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+/// One thing that a check saw on a paper. Its words are the attribute [`Finding::code`] of the message `finding`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// One of [`ALL_CODES`].
+    pub code: Cow<'static, str>,
+    /// Whether the paper can be taken nevertheless.
+    pub severity: Severity,
+    /// What the message names.
+    pub arguments: BTreeMap<String, Argument>,
+    /// Where in the picture, for faults that have a place.
+    pub place: Option<Place>,
+}
+
+impl Finding {
+    /// A finding that stops the paper.
+    pub fn stop(code: &'static str) -> Finding {
+        Finding::new(code, Severity::Stop)
+    }
+
+    /// A finding that is only said.
+    pub fn warn(code: &'static str) -> Finding {
+        Finding::new(code, Severity::Warn)
+    }
+
+    /// A finding without arguments and place.
+    pub fn new(code: &'static str, severity: Severity) -> Finding {
+        Finding {
+            code: Cow::Borrowed(code),
+            severity,
+            arguments: BTreeMap::new(),
+            place: None,
+        }
+    }
+
+    /// The same finding with one more number for its message.
+    pub fn number(mut self, name: &str, value: impl Into<i64>) -> Finding {
+        self.arguments.insert(name.to_owned(), Argument::Number(value.into()));
+        self
+    }
+
+    /// The same finding with one more text for its message.
+    pub fn text(mut self, name: &str, value: impl Into<String>) -> Finding {
+        self.arguments.insert(name.to_owned(), Argument::Text(value.into()));
+        self
+    }
+
+    /// The same finding at a place in the picture.
+    pub fn at(mut self, place: Place) -> Finding {
+        self.place = Some(place);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use fluent_syntax::ast::Entry;
+
+    use super::*;
+
+    fn attributes(text: &str) -> BTreeSet<String> {
+        let resource = fluent_syntax::parser::parse(text).expect("the file parses");
+        let mut found = BTreeSet::new();
+        for entry in resource.body {
+            if let Entry::Message(message) = entry
+                && message.id.name == "finding"
+            {
+                found.extend(message.attributes.iter().map(|attribute| attribute.id.name.to_owned()));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_code_has_its_words_in_every_language_and_none_is_left_over() {
+        let codes: BTreeSet<String> = ALL_CODES.iter().map(|code| (*code).to_owned()).collect();
+        assert_eq!(codes.len(), ALL_CODES.len());
+        assert_eq!(attributes(include_str!("../../locales/zh-CN/findings.ftl")), codes);
+        assert_eq!(attributes(include_str!("../../locales/en/findings.ftl")), codes);
+    }
+
+    #[test]
+    fn a_finding_survives_the_store() {
+        let place = Place {
+            x: 0.25,
+            y: 0.5,
+            width: 0.5,
+            height: 0.125,
+        };
+        let finding = Finding::warn(code::WRONG_SIDE)
+            .number("width", 1)
+            .text("actual", "png")
+            .at(place);
+        let text = serde_json::to_string(&finding).unwrap();
+        assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), finding);
+    }
+}

@@ -1,0 +1,248 @@
+//! All checks on one file, cheapest first.
+
+use serde::{Deserialize, Serialize};
+
+use super::containers;
+use super::finding::{Finding, code};
+use super::fingerprint::{Fingerprint, same_picture, sha256_hex};
+use super::format::{Format, contradicting_extension};
+use super::limits::Limits;
+use super::pdf::{self, Lock};
+use super::picture::{self, Picture, PictureError, Pixels};
+use super::requirement::{Accept, Requirement};
+
+/// What is known of a file once it was looked at. Kept in the person's state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// What it is, by content.
+    pub format: Format,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// Size of a picture, turned upright; of one that was not decoded, as its header claims it. `None` otherwise.
+    pub pixels: Option<Pixels>,
+    /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// What recognises a picture again. `None` when it is none or was not decoded.
+    pub fingerprint: Option<Fingerprint>,
+    /// How many pages a PDF has. Nobody counts yet: always `None`.
+    pub page_count: Option<u32>,
+}
+
+/// What [`inspect`] found out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inspection {
+    /// What is known of the file.
+    pub facts: Facts,
+    /// What there is to say about it, the gravest first and in each the one to say first first. Empty: the paper will
+    /// do.
+    pub findings: Vec<Finding>,
+}
+
+impl Inspection {
+    /// Whether the file can't be taken.
+    pub fn stops(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == super::finding::Severity::Stop)
+    }
+}
+
+/// Sizes of the longer side that chat programs typically shrink photos to. A hint for the wording, never a reason to
+/// refuse.
+const CHAT_SIDES: [u32; 3] = [800, 1280, 2560];
+
+/// Looks at one file that somebody sent.
+///
+/// Never fails and never panics: a broken file is a finding. Takes at most [`Limits::peak_memory`] bytes beside `bytes`;
+/// a file whose header promises more than the limits allow is refused before it is decoded. The caller sees to it that
+/// only a bounded number run at once, off the async threads.
+///
+/// `file_name` is what the sender called the file, when the channel tells.
+pub fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement, limits: &Limits) -> Inspection {
+    let format = Format::of(bytes);
+    let mut facts = Facts {
+        format,
+        bytes: bytes.len() as u64,
+        pixels: None,
+        sha256: sha256_hex(bytes),
+        fingerprint: None,
+        page_count: None,
+    };
+    let mut findings = Vec::new();
+    if whole_file(&facts, file_name, requirement, limits, &mut findings) {
+        match Accept::of(format) {
+            Some(Accept::Photo) => photo(bytes, &mut facts, requirement, limits, &mut findings),
+            Some(Accept::Pdf) => pdf_file(bytes, &mut findings),
+            Some(kind @ (Accept::Sheet | Accept::SheetX | Accept::Document)) => office(bytes, kind, &mut findings),
+            None => {}
+        }
+    }
+    // Stable: within a severity the order of the checks stays.
+    findings.sort_by_key(|finding| finding.severity);
+    Inspection { facts, findings }
+}
+
+/// The label of the first earlier paper that is the same file, or the same picture to the eye.
+pub fn same_as_earlier<'a>(facts: &Facts, mut earlier: impl Iterator<Item = (&'a str, &'a Facts)>) -> Option<&'a str> {
+    earlier.find(|(_, other)| is_same(facts, other)).map(|(label, _)| label)
+}
+
+/// The finding for a paper that [`same_as_earlier`] recognised. `earlier` is what the person knows the earlier one by.
+pub fn repeated(earlier: &str) -> Finding {
+    Finding::warn(code::REPEATED).text("earlier", earlier)
+}
+
+fn is_same(a: &Facts, b: &Facts) -> bool {
+    let same_look = || match (&a.fingerprint, &b.fingerprint) {
+        (Some(a), Some(b)) => same_picture(a, b),
+        _ => false,
+    };
+    a.sha256 == b.sha256 || same_look()
+}
+
+/// What can be said without looking into the file. Answers whether it is worth looking.
+fn whole_file(
+    facts: &Facts,
+    file_name: Option<&str>,
+    requirement: &Requirement,
+    limits: &Limits,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let format = facts.format;
+    if format == Format::Empty {
+        findings.push(Finding::stop(code::EMPTY));
+        return false;
+    }
+    let most = requirement
+        .max_bytes
+        .map_or(limits.max_bytes, |most| most.min(limits.max_bytes));
+    if facts.bytes > most {
+        let finding = Finding::stop(code::TOO_LARGE);
+        findings.push(
+            finding
+                .text("size", megabytes(facts.bytes, true))
+                .text("limit", megabytes(most, false)),
+        );
+    }
+    if let Some(extension) = file_name.and_then(|name| contradicting_extension(name, format)) {
+        let finding = Finding::warn(code::RENAMED);
+        findings.push(finding.text("extension", extension).text("actual", format.extension()));
+    }
+    let wanted = requirement.wanted();
+    let misfit = match Accept::of(format) {
+        Some(kind) if requirement.accepted().contains(&kind) => None,
+        Some(kind) => Some(Finding::stop(code::WRONG_KIND).text("got", kind.word())),
+        None if format.is_heic_like() => Some(Finding::stop(code::UNSUPPORTED_HEIC).text("format", format.extension())),
+        None => Some(Finding::stop(code::UNSUPPORTED).text("format", format_word(format))),
+    };
+    if let Some(finding) = misfit {
+        // That it is another kind of file is said before that it is too large.
+        findings.insert(0, finding.text("wanted", wanted));
+        return false;
+    }
+    facts.bytes <= limits.max_bytes
+}
+
+fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Limits, findings: &mut Vec<Finding>) {
+    match Picture::decode(bytes, limits) {
+        Ok(picture) => {
+            let size = picture.size();
+            facts.pixels = Some(size);
+            facts.fingerprint = Some(Fingerprint::of(&picture));
+            size_of_photo(size, requirement, findings);
+            if picture.is_animated() {
+                findings.push(Finding::warn(code::ANIMATED));
+            }
+            // Here the checks of the picture itself slot in (outline, then blur, glare … inside it). They get the
+            // decoded picture and push findings with a place.
+        }
+        Err(PictureError::TooManyPixels(size)) => {
+            facts.pixels = Some(size);
+            findings.push(sized(Finding::stop(code::TOO_MANY_PIXELS), size));
+        }
+        Err(PictureError::Broken(_) | PictureError::NotAPicture) => {
+            facts.pixels = picture::claimed_size(bytes, facts.format);
+            findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Photo.word()));
+        }
+    }
+}
+
+fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Finding>) {
+    let misses = |side: u32, least: Option<u32>| least.filter(|least| side < *least);
+    let short = misses(size.short_side(), requirement.min_short_side_pixels).map(|least| ("short", least));
+    let long = || misses(size.long_side(), requirement.min_long_side_pixels).map(|least| ("long", least));
+    if let Some((side, needed)) = short.or_else(long) {
+        let shrunk = CHAT_SIDES.contains(&size.long_side());
+        let finding = sized(Finding::stop(code::TOO_SMALL), size)
+            .number("needed", needed)
+            .text("side", side);
+        findings.push(finding.number("shrunk", shrunk));
+    }
+    if requirement.square && !size.is_square() {
+        findings.push(sized(Finding::stop(code::NOT_SQUARE), size));
+    } else if let Some(needed) = requirement.exact_side_pixels
+        && (size.width != needed || size.height != needed)
+    {
+        let smaller = size.short_side() < needed;
+        let finding = sized(Finding::warn(code::WRONG_SIDE), size).number("needed", needed);
+        findings.push(finding.number("smaller", smaller));
+    }
+}
+
+fn pdf_file(bytes: &[u8], findings: &mut Vec<Finding>) {
+    if !pdf::is_whole(bytes) {
+        findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
+        return;
+    }
+    match pdf::lock(bytes) {
+        Lock::Open => {}
+        Lock::Locked => findings.push(Finding::stop(code::ENCRYPTED_PDF).number("sure", 1)),
+        Lock::Perhaps => findings.push(Finding::warn(code::ENCRYPTED_PDF).number("sure", 0)),
+    }
+}
+
+fn office(bytes: &[u8], kind: Accept, findings: &mut Vec<Finding>) {
+    let whole = match kind {
+        Accept::Sheet => containers::compound_is_whole(bytes),
+        _ => containers::zip_is_whole(bytes),
+    };
+    if !whole {
+        findings.push(Finding::stop(code::BROKEN).text("kind", kind.word()));
+    }
+}
+
+fn sized(finding: Finding, size: Pixels) -> Finding {
+    finding.number("width", size.width).number("height", size.height)
+}
+
+/// Megabytes of 1024² bytes with one digit behind the point, or none when it is a whole number. Sizes are rounded up and
+/// limits down, so that a file just over the limit doesn't read as just at it.
+fn megabytes(bytes: u64, up: bool) -> String {
+    const TENTH: u64 = 1024 * 1024 / 10;
+    let tenths = if up {
+        bytes.div_ceil(TENTH)
+    } else {
+        bytes.saturating_mul(10) / (1024 * 1024)
+    };
+    match tenths % 10 {
+        0 => format!("{}", tenths / 10),
+        rest => format!("{}.{rest}", tenths / 10),
+    }
+}
+
+/// The word that stands for a kind of file that no step takes.
+fn format_word(format: Format) -> &'static str {
+    match format {
+        Format::Tiff => "tiff",
+        Format::Doc => "doc",
+        Format::Zip | Format::Archive => "archive",
+        Format::Video => "video",
+        Format::Audio => "audio",
+        Format::Html | Format::Text => "text",
+        _ => "unknown",
+    }
+}
+
+#[cfg(test)]
+#[path = "inspect_tests.rs"]
+mod tests;
