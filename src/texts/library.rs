@@ -18,12 +18,15 @@ pub const DEFAULT_LANGUAGE: &str = "zh-CN";
 /// Deeper nesting of words in words than this is cut off.
 const DEEPEST: u8 = 8;
 
+/// By message: for its value (none) and each attribute, the arguments that any language uses.
+type Variables = HashMap<String, Vec<(Option<String>, Vec<String>)>>;
+
 /// Every word that a person reads, in every language. Made once, shared between threads.
 pub struct Texts {
     languages: Vec<String>,
     bundles: Vec<FluentBundle<FluentResource>>,
     catalogues: Vec<Catalogue>,
-    variables: HashMap<String, Vec<(Option<String>, Vec<String>)>>,
+    variables: Variables,
     shanghai: TimeZone,
 }
 
@@ -257,8 +260,8 @@ fn format(
 }
 
 /// For each part of each message, the arguments that any language uses.
-fn variables(catalogues: &[Catalogue]) -> HashMap<String, Vec<(Option<String>, Vec<String>)>> {
-    let mut all: HashMap<String, Vec<(Option<String>, Vec<String>)>> = HashMap::new();
+fn variables(catalogues: &[Catalogue]) -> Variables {
+    let mut all = Variables::new();
     for catalogue in catalogues {
         for message in &catalogue.messages {
             let parts = all.entry(message.id.clone()).or_default();
