@@ -21,6 +21,7 @@ pub mod conversation;
 pub mod desk;
 pub mod documents;
 pub mod library;
+pub mod rehearse;
 pub mod rules;
 pub mod store;
 pub mod texts;

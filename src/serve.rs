@@ -250,7 +250,7 @@ async fn introduce(channel: &Telegram, settings: &TelegramSettings, menus: Vec<t
                 tracing::info!(bot = me.username.as_deref().unwrap_or("?"), "connected to Telegram");
                 return Ok(());
             }
-            Err(error) if error.is_final() => return Err(anyhow::Error::new(error).context("Telegram")),
+            Err(error @ telegram::StartError::BadToken) => return Err(anyhow::Error::new(error).context("Telegram")),
             Err(error) => {
                 tracing::warn!(%error, "Telegram can't be reached yet; trying again");
                 tokio::time::sleep(pause).await;

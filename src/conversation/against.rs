@@ -26,6 +26,21 @@ pub enum Loss {
     OptionsGone(String, Vec<String>),
 }
 
+impl std::fmt::Display for Orphan {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "step `{}` of stage `{}`: ", self.step, self.stage)?;
+        match &self.loss {
+            Loss::Gone => {
+                write!(formatter, "gone; if another step asks for the same, give it renamed-from = [\"{}\"]", self.step)
+            }
+            Loss::OtherKind(step) => write!(formatter, "`{step}` now asks for another kind of thing"),
+            Loss::OptionsGone(step, options) => {
+                write!(formatter, "`{step}` no longer has {}", options.join(", "))
+            }
+        }
+    }
+}
+
 /// The steps of `old` whose answers do not carry over to `new`, in the order asked.
 pub fn orphans(old: &Conversation, new: &Conversation) -> Vec<Orphan> {
     let orphan = |(stage, step): (usize, &Step)| {
