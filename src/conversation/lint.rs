@@ -18,7 +18,7 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// Beginnings of the ids of messages that belong to the engine, the rules, the checks of papers.
-const ENGINE_PREFIXES: &[&str] = &["rule-", "finding", "command-", "engine-"];
+const ENGINE_PREFIXES: &[&str] = &["rule-", "finding", "command-", "engine-", "page-"];
 
 /// Messages that the texts themselves need.
 const COMMON: &[&str] = &["date", "moment", "list-separator"];

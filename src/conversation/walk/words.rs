@@ -201,7 +201,6 @@ words! {
     WAITING = "engine-waiting";
     WAITING_OR = "engine-waiting", "several";
     ESTIMATED = "engine-estimated";
-    OUTCOME = "engine-outcome";
     PASSED = "engine-outcome", "passed";
     PASSED_WORDS = "engine-outcome", "passed-words";
     REJECTED = "engine-outcome", "rejected";
