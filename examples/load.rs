@@ -73,7 +73,7 @@ fn program() -> PathBuf {
 
 async fn drive(arguments: Arguments) {
     let data = tempfile::tempdir().expect("a folder");
-    let telegram = FakeTelegram::start().await;
+    let telegram = Arc::new(FakeTelegram::start().await);
     telegram.keep_at_most(40);
     let binary = Binary::start(&program(), data.path(), &binary::telegram_variables(&telegram.url()));
     println!("ready after {:.0} ms", binary.ready_after.as_secs_f64() * 1000.0);
@@ -97,7 +97,7 @@ async fn drive(arguments: Arguments) {
         let (script, expected) = (Arc::clone(&script), Arc::clone(&expected));
         let (next_person, updates, photos) = (Arc::clone(&next_person), Arc::clone(&updates), Arc::clone(&photos));
         let latencies = Arc::clone(&latencies);
-        let telegram = telegram.clone();
+        let telegram = Arc::clone(&telegram);
         seats.spawn(async move {
             let mut own_latencies = Vec::new();
             while Instant::now() < until {

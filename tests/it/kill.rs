@@ -38,7 +38,7 @@ fn script() -> Vec<Act> {
 }
 
 /// People write now and then, not as fast as they can: each waits a little, so that the walk spans all kills.
-async fn walk(telegram: FakeTelegram, number: i64, script: Arc<Vec<Act>>, expected: Arc<Vec<String>>, slow: Arc<AtomicBool>) {
+async fn walk(telegram: Arc<FakeTelegram>, number: i64, script: Arc<Vec<Act>>, expected: Arc<Vec<String>>, slow: Arc<AtomicBool>) {
     let user = telegram.user(number);
     for (index, (act, expected)) in script.iter().zip(expected.iter()).enumerate() {
         let own = walker::perform(&user, act);
@@ -57,7 +57,7 @@ async fn walk(telegram: FakeTelegram, number: i64, script: Arc<Vec<Act>>, expect
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_thirty_times_under_two_hundred_people() {
     let data = tempfile::tempdir().expect("a folder");
-    let telegram = FakeTelegram::start().await;
+    let telegram = Arc::new(FakeTelegram::start().await);
     let variables = telegram_variables(&telegram.url());
     let start = || Binary::start(Path::new(PROGRAM), data.path(), &variables);
     let mut binary = start();
@@ -69,7 +69,7 @@ async fn killed_thirty_times_under_two_hundred_people() {
     let slow = Arc::new(AtomicBool::new(true));
     let mut people = tokio::task::JoinSet::new();
     for number in 2..2 + PEOPLE {
-        people.spawn(walk(telegram.clone(), number, Arc::clone(&script), Arc::clone(&expected), Arc::clone(&slow)));
+        people.spawn(walk(Arc::clone(&telegram), number, Arc::clone(&script), Arc::clone(&expected), Arc::clone(&slow)));
     }
     for _ in 0..KILLS {
         let pause = rand::rng().random_range(50..900);
@@ -100,7 +100,7 @@ async fn killed_thirty_times_under_two_hundred_people() {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_telegram_is_slow() {
     let data = tempfile::tempdir().expect("a folder");
-    let telegram = FakeTelegram::start().await;
+    let telegram = Arc::new(FakeTelegram::start().await);
     let variables = telegram_variables(&telegram.url());
     let start = || Binary::start(Path::new(PROGRAM), data.path(), &variables);
     let binary = start();
