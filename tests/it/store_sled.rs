@@ -25,7 +25,9 @@ fn impatient() -> Settings {
 /// A commit whose parts can all be told from its version.
 fn whole(person: PersonId, version: u64, done: Vec<u64>) -> Commit {
     // Every third one is larger than a piece.
-    let body = version.to_be_bytes().repeat(if version % 3 == 0 { 1_500 } else { 200 });
+    let body = version
+        .to_be_bytes()
+        .repeat(if version.is_multiple_of(3) { 1_500 } else { 200 });
     Commit {
         done,
         replies: vec![format!("reply {version}").into_bytes()],
