@@ -12,7 +12,11 @@ const HOUR: i64 = 3_600_000_000;
 
 /// Refuses a value that is too large.
 pub(super) fn check_value(value: &[u8]) -> Result<(), StoreError> {
-    if value.len() > MAX_VALUE_BYTES { Err(StoreError::TooLarge(value.len())) } else { Ok(()) }
+    if value.len() > MAX_VALUE_BYTES {
+        Err(StoreError::TooLarge(value.len()))
+    } else {
+        Ok(())
+    }
 }
 
 /// Refuses a list with a value that is too large.
@@ -50,17 +54,30 @@ pub(super) fn check_commit(commit: &Commit) -> Result<(), StoreError> {
         check_name(id)?;
     }
     let whole = commit_bytes(commit);
-    if whole > MAX_COMMIT_BYTES { Err(StoreError::TooLarge(whole)) } else { Ok(()) }
+    if whole > MAX_COMMIT_BYTES {
+        Err(StoreError::TooLarge(whole))
+    } else {
+        Ok(())
+    }
 }
 
 /// All of a commit's bodies together.
 pub(super) fn commit_bytes(commit: &Commit) -> usize {
-    let bodies = commit.replies.iter().chain(&commit.history).map(Vec::len).sum::<usize>();
+    let bodies = commit
+        .replies
+        .iter()
+        .chain(&commit.history)
+        .map(Vec::len)
+        .sum::<usize>();
     commit.body.len() + bodies
 }
 
 fn check_name(name: &str) -> Result<(), StoreError> {
-    if name.len() > MAX_NAME_BYTES { Err(StoreError::TooLarge(name.len())) } else { Ok(()) }
+    if name.len() > MAX_NAME_BYTES {
+        Err(StoreError::TooLarge(name.len()))
+    } else {
+        Ok(())
+    }
 }
 
 /// An instant as engines keep it: microseconds since 1970, UTC.

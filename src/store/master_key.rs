@@ -48,7 +48,10 @@ impl MasterKey {
         let text = text.trim();
         let bytes = STANDARD.decode(text).map(Zeroizing::new);
         let Ok(bytes) = bytes else {
-            return Err(MasterKeyError::Form(format!("these {} characters are no base64", text.chars().count())));
+            return Err(MasterKeyError::Form(format!(
+                "these {} characters are no base64",
+                text.chars().count()
+            )));
         };
         let mut key = Box::new([0; 32]);
         if bytes.len() != key.len() {
@@ -75,7 +78,11 @@ impl MasterKey {
         let mode = file.metadata().map_err(failed)?.permissions().mode();
         let mut text = Zeroizing::new(String::new());
         file.take(MOST_BYTES).read_to_string(&mut text).map_err(failed)?;
-        Ok(KeyFile { key: Self::from_text(&text)?, made, exposed: mode & 0o077 != 0 })
+        Ok(KeyFile {
+            key: Self::from_text(&text)?,
+            made,
+            exposed: mode & 0o077 != 0,
+        })
     }
 
     /// The bytes, for the vault.

@@ -1,5 +1,6 @@
 //! The model: maps under a mutex. Every other engine is compared with it; nothing outlives the process.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,14 +42,21 @@ struct Model {
 
 impl Model {
     fn receive(&mut self, arrival: Arrival) -> Receipt {
-        let Arrival { person, update, received_at, forget_id_at, body } = arrival;
+        let Arrival {
+            person,
+            update,
+            received_at,
+            forget_id_at,
+            body,
+        } = arrival;
         let remembered = self.ids.get(&update.0).copied().unwrap_or(0);
         if hour_start(remembered) > micros(received_at) {
             return Receipt::Seen;
         }
         self.ids.insert(update.0, forget_hour(forget_id_at).max(remembered));
         self.last_number = next_number(self.last_number, received_at);
-        self.inbox.insert((person, self.last_number), (micros(received_at), body));
+        self.inbox
+            .insert((person, self.last_number), (micros(received_at), body));
         Receipt::New
     }
 
@@ -58,7 +66,12 @@ impl Model {
         if version != commit.expect {
             return Ok(Committed::Stale);
         }
-        let pending: BTreeSet<&String> = self.reminders.keys().filter(|key| key.0 == person).map(|key| &key.1).collect();
+        let pending: BTreeSet<&String> = self
+            .reminders
+            .keys()
+            .filter(|key| key.0 == person)
+            .map(|key| &key.1)
+            .collect();
         let mut after = pending;
         for change in &commit.reminders {
             match change {
@@ -79,12 +92,25 @@ impl Model {
             }
         }
         let version = version + 1;
-        self.states.insert(person, Record { version, body: commit.body });
+        self.states.insert(
+            person,
+            Record {
+                version,
+                body: commit.body,
+            },
+        );
         for number in commit.done {
             self.inbox.remove(&(person, number));
         }
         for (position, body) in (0..).zip(commit.replies) {
-            self.replies.insert(ReplyId { person, version, position }, (0, 0, body));
+            self.replies.insert(
+                ReplyId {
+                    person,
+                    version,
+                    position,
+                },
+                (0, 0, body),
+            );
         }
         for change in commit.papers {
             match change {
@@ -100,8 +126,15 @@ impl Model {
     }
 
     fn settle(&mut self, settled: Settled) {
-        let Settled { id, outcome, delivery, history } = settled;
-        let Some((tries, not_before, _)) = self.replies.get_mut(&id) else { return };
+        let Settled {
+            id,
+            outcome,
+            delivery,
+            history,
+        } = settled;
+        let Some((tries, not_before, _)) = self.replies.get_mut(&id) else {
+            return;
+        };
         match outcome {
             Settlement::Done => drop(self.replies.remove(&id)),
             Settlement::RetryAt(then) => {
@@ -116,17 +149,26 @@ impl Model {
     }
 
     fn append(&mut self, person: PersonId, lines: Vec<Vec<u8>>) {
-        let mut number = self.history.range((person, 0)..=(person, u64::MAX)).next_back().map_or(0, |(key, _)| key.1);
+        let mut number = self
+            .history
+            .range((person, 0)..=(person, u64::MAX))
+            .next_back()
+            .map_or(0, |(key, _)| key.1);
         for line in lines {
             number += 1;
             self.history.insert((person, number), line);
         }
-        self.history.retain(|key, _| key.0 != person || key.1 + MAX_HISTORY_LINES > number);
+        self.history
+            .retain(|key, _| key.0 != person || key.1 + MAX_HISTORY_LINES > number);
     }
 
     fn claim(&mut self, now: i64, until: i64, most: usize) -> Result<Vec<Due>, StoreError> {
         self.leases.retain(|_, until| *until > now);
-        let mut due: Vec<_> = self.reminders.iter().map(|((person, name), due)| (*due, *person, name.clone())).collect();
+        let mut due: Vec<_> = self
+            .reminders
+            .iter()
+            .map(|((person, name), due)| (*due, *person, name.clone()))
+            .collect();
         due.sort();
         let mut claimed = Vec::new();
         for (due, person, name) in due.into_iter().filter(|(due, ..)| *due <= now) {
@@ -134,9 +176,13 @@ impl Model {
                 break;
             }
             let held = (person, name.clone(), due);
-            if !self.leases.contains_key(&held) {
-                self.leases.insert(held, until);
-                claimed.push(Due { person, name, due: instant(due)? });
+            if let Entry::Vacant(free) = self.leases.entry(held) {
+                free.insert(until);
+                claimed.push(Due {
+                    person,
+                    name,
+                    due: instant(due)?,
+                });
             }
         }
         Ok(claimed)
@@ -151,10 +197,16 @@ impl Model {
         self.reminders.retain(|key, _| key.0 != person);
         self.leases.retain(|key, _| key.0 != person);
         self.history.retain(|key, _| key.0 != person);
-        let (theirs, others) = std::mem::take(&mut self.papers).into_iter().partition(|paper| paper.1 == person);
+        let (theirs, others) = std::mem::take(&mut self.papers)
+            .into_iter()
+            .partition(|paper| paper.1 == person);
         self.papers = others;
         let theirs: BTreeSet<(String, PersonId)> = theirs;
-        theirs.into_iter().map(|paper| paper.0).filter(|paper| !self.keeps(paper)).collect()
+        theirs
+            .into_iter()
+            .map(|paper| paper.0)
+            .filter(|paper| !self.keeps(paper))
+            .collect()
     }
 
     fn keeps(&self, paper: &str) -> bool {
@@ -200,7 +252,11 @@ impl Store for MemoryStore {
         self.with(|model| {
             let entries = model.inbox.range((person, 0)..=(person, u64::MAX)).take(most);
             let entry = |(key, (received_at, body)): (&(PersonId, u64), &(i64, Vec<u8>))| {
-                Ok(InboxEntry { number: key.1, received_at: instant(*received_at)?, body: body.clone() })
+                Ok(InboxEntry {
+                    number: key.1,
+                    received_at: instant(*received_at)?,
+                    body: body.clone(),
+                })
             };
             entries.map(entry).collect()
         })
@@ -223,7 +279,12 @@ impl Store for MemoryStore {
         self.with(|model| {
             let theirs = model.replies.iter().filter(|(id, _)| id.person == person).take(most);
             let unsent = |(id, (tries, not_before, body)): (&ReplyId, &(u16, i64, Vec<u8>))| {
-                Ok(Unsent { id: *id, body: body.clone(), tries: *tries, not_before: instant(*not_before)? })
+                Ok(Unsent {
+                    id: *id,
+                    body: body.clone(),
+                    tries: *tries,
+                    not_before: instant(*not_before)?,
+                })
             };
             theirs.map(unsent).collect()
         })
@@ -269,10 +330,17 @@ impl Store for MemoryStore {
     }
 
     async fn history(&self, person: PersonId, after: u64, most: usize) -> Result<Vec<HistoryLine>, StoreError> {
-        let Some(from) = after.checked_add(1) else { return Ok(Vec::new()) };
+        let Some(from) = after.checked_add(1) else {
+            return Ok(Vec::new());
+        };
         self.with(|model| {
             let lines = model.history.range((person, from)..=(person, u64::MAX)).take(most);
-            Ok(lines.map(|(key, body)| HistoryLine { number: key.1, body: body.clone() }).collect())
+            Ok(lines
+                .map(|(key, body)| HistoryLine {
+                    number: key.1,
+                    body: body.clone(),
+                })
+                .collect())
         })
     }
 

@@ -32,7 +32,10 @@ pub struct Papers<S> {
 
 impl<S> Clone for Papers<S> {
     fn clone(&self) -> Self {
-        Self { vault: self.vault.clone(), folder: self.folder.clone() }
+        Self {
+            vault: self.vault.clone(),
+            folder: self.folder.clone(),
+        }
     }
 }
 
@@ -112,8 +115,15 @@ impl<S: Store> Papers<S> {
         let before = now.saturating_sub(older_than).unwrap_or(Timestamp::MIN);
         let mut removed = 0;
         for path in blocking(move || old_files(&folder, before)).await? {
-            let id = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let kept = if id.ends_with(TEMPORARY) { false } else { is_kept(id).await? };
+            let id = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let kept = if id.ends_with(TEMPORARY) {
+                false
+            } else {
+                is_kept(id).await?
+            };
             if !kept {
                 blocking(move || remove_file(&path)).await?;
                 removed += 1;
@@ -143,11 +153,17 @@ fn place(person: PersonId, number: u128) -> Place {
 
 fn write_durably(path: &Path, sealed: &[u8]) -> Result<(), StoreError> {
     let failed = |error| failed("writing a paper", &error);
-    let Some(folder) = path.parent() else { return Err(StoreError::Unavailable("a paper without a folder".to_owned())) };
+    let Some(folder) = path.parent() else {
+        return Err(StoreError::Unavailable("a paper without a folder".to_owned()));
+    };
     make_folder(folder)?;
     let temporary = path.with_extension(&TEMPORARY[1..]);
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary).map_err(failed)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&temporary)
+        .map_err(failed)?;
     file.write_all(sealed).map_err(failed)?;
     file.sync_all().map_err(failed)?;
     std::fs::rename(&temporary, path).map_err(failed)?;
@@ -160,8 +176,15 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let failed = |error| failed("making the papers' folder", &error);
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(failed)?;
+    let parent = folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     File::open(parent).and_then(|parent| parent.sync_all()).map_err(failed)
 }
 

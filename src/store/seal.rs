@@ -135,13 +135,19 @@ pub(super) fn seal(key: &Key, place: &Place, plain: &[u8]) -> Result<Vec<u8>, St
 /// [`StoreError::Corrupt`] if it was sealed with another key, for another place, or was damaged.
 pub(super) fn open(key: &Key, place: &Place, mut sealed: Vec<u8>) -> Result<Vec<u8>, StoreError> {
     let unreadable = || StoreError::Corrupt("a sealed value can't be opened".to_owned());
-    let end = sealed.len().checked_sub(TAG).filter(|end| *end > NONCE).ok_or_else(unreadable)?;
+    let end = sealed
+        .len()
+        .checked_sub(TAG)
+        .filter(|end| *end > NONCE)
+        .ok_or_else(unreadable)?;
     let tag: [u8; TAG] = sealed[end..].try_into().map_err(|_| unreadable())?;
     sealed.truncate(end);
     let (head, body) = sealed.split_at_mut(1 + NONCE);
     let nonce: [u8; NONCE] = head[1..].try_into().map_err(|_| unreadable())?;
     if head[0] != FORMAT {
-        return Err(StoreError::Corrupt("a value was sealed in a format that is not known".to_owned()));
+        return Err(StoreError::Corrupt(
+            "a value was sealed in a format that is not known".to_owned(),
+        ));
     }
     cipher(key)
         .decrypt_inout_detached(&XNonce::from(nonce), &place.data, body.into(), &Tag::from(tag))
@@ -167,7 +173,10 @@ mod tests {
             let sealed = seal(&key, &Place::new(Purpose::State, PERSON).number(3), plain).unwrap();
             assert_eq!(sealed.len(), plain.len() + OVERHEAD);
             assert!(plain.len() < 4 || !sealed.windows(plain.len()).any(|window| window == plain));
-            assert_eq!(open(&key, &Place::new(Purpose::State, PERSON).number(3), sealed).unwrap(), plain);
+            assert_eq!(
+                open(&key, &Place::new(Purpose::State, PERSON).number(3), sealed).unwrap(),
+                plain
+            );
         }
     }
 
@@ -178,14 +187,31 @@ mod tests {
         let sealed = seal(&key, &place(), b"hello").unwrap();
         assert!(open(&key, &place().number(4), sealed.clone()).is_err());
         assert!(open(&key, &place().position(2), sealed.clone()).is_err());
-        assert!(open(&key, &Place::new(Purpose::State, PERSON).number(3).position(1), sealed.clone()).is_err());
-        assert!(open(&key, &Place::new(Purpose::Reply, PersonId([2; 16])).number(3).position(1), sealed.clone()).is_err());
+        assert!(
+            open(
+                &key,
+                &Place::new(Purpose::State, PERSON).number(3).position(1),
+                sealed.clone()
+            )
+            .is_err()
+        );
+        assert!(
+            open(
+                &key,
+                &Place::new(Purpose::Reply, PersonId([2; 16])).number(3).position(1),
+                sealed.clone()
+            )
+            .is_err()
+        );
         assert!(open(&Key::random(), &place(), sealed.clone()).is_err());
         for index in 0..sealed.len() {
             let mut damaged = sealed.clone();
             damaged[index] ^= 1;
             assert!(open(&key, &place(), damaged).is_err(), "byte {index}");
-            assert!(open(&key, &place(), sealed[..index].to_vec()).is_err(), "cut at {index}");
+            assert!(
+                open(&key, &place(), sealed[..index].to_vec()).is_err(),
+                "cut at {index}"
+            );
         }
     }
 

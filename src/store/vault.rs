@@ -39,7 +39,9 @@ pub struct Vault<S> {
 
 impl<S> Clone for Vault<S> {
     fn clone(&self) -> Self {
-        Self { inner: self.inner.clone() }
+        Self {
+            inner: self.inner.clone(),
+        }
     }
 }
 
@@ -74,23 +76,36 @@ impl<S: Store> Vault<S> {
             store,
         };
         let place = || Place::new(Purpose::Check, CHECK);
-        let kept = inner.store.put_key(CHECK, seal(&inner.wrapping, &place(), CHECK_WORDS)?).await?;
+        let kept = inner
+            .store
+            .put_key(CHECK, seal(&inner.wrapping, &place(), CHECK_WORDS)?)
+            .await?;
         match open(&inner.wrapping, &place(), kept) {
             Ok(words) if words == CHECK_WORDS => Ok(Self { inner: Arc::new(inner) }),
-            _ => Err(StoreError::Corrupt("the master key is not the one that it was sealed with".to_owned())),
+            _ => Err(StoreError::Corrupt(
+                "the master key is not the one that it was sealed with".to_owned(),
+            )),
         }
     }
 
     /// A person's id.
     #[must_use]
     pub fn person_id(&self, channel: &str, account: &str) -> PersonId {
-        PersonId(first(&self.inner.index.hash(&[b"person", channel.as_bytes(), account.as_bytes()])))
+        PersonId(first(&self.inner.index.hash(&[
+            b"person",
+            channel.as_bytes(),
+            account.as_bytes(),
+        ])))
     }
 
     /// An update's id.
     #[must_use]
     pub fn update_id(&self, channel: &str, id: &str) -> UpdateId {
-        UpdateId(u64::from_be_bytes(first(&self.inner.index.hash(&[b"update", channel.as_bytes(), id.as_bytes()]))))
+        UpdateId(u64::from_be_bytes(first(&self.inner.index.hash(&[
+            b"update",
+            channel.as_bytes(),
+            id.as_bytes(),
+        ]))))
     }
 
     /// The id of a one-time link, by its secret token.
@@ -147,7 +162,9 @@ impl<S: Store> Vault<S> {
     pub async fn inbox(&self, person: PersonId, most: usize) -> Result<Vec<InboxEntry>, StoreError> {
         let _passing = self.inner.forgetting.read().await;
         let mut entries = self.inner.store.inbox(person, most).await?;
-        let Some(key) = self.inner.key_for(person, entries.is_empty()).await? else { return Ok(entries) };
+        let Some(key) = self.inner.key_for(person, entries.is_empty()).await? else {
+            return Ok(entries);
+        };
         for entry in &mut entries {
             let place = Place::new(Purpose::Inbox, person).number(moment(entry.received_at));
             entry.body = open(&key, &place, std::mem::take(&mut entry.body))?;
@@ -162,7 +179,9 @@ impl<S: Store> Vault<S> {
     /// See [`ensure_key`](Self::ensure_key).
     pub async fn load(&self, person: PersonId) -> Result<Option<Record>, StoreError> {
         let _passing = self.inner.forgetting.read().await;
-        let Some(Record { version, body }) = self.inner.store.load(person).await? else { return Ok(None) };
+        let Some(Record { version, body }) = self.inner.store.load(person).await? else {
+            return Ok(None);
+        };
         let key = self.inner.known_key(person).await?;
         let body = open(&key, &Place::new(Purpose::State, person).number(version), body)?;
         Ok(Some(Record { version, body }))
@@ -211,10 +230,14 @@ impl<S: Store> Vault<S> {
     pub async fn unsent(&self, person: PersonId, most: usize) -> Result<Vec<Unsent>, StoreError> {
         let _passing = self.inner.forgetting.read().await;
         let mut replies = self.inner.store.unsent(person, most).await?;
-        let Some(key) = self.inner.key_for(person, replies.is_empty()).await? else { return Ok(replies) };
+        let Some(key) = self.inner.key_for(person, replies.is_empty()).await? else {
+            return Ok(replies);
+        };
         for reply in &mut replies {
             let ReplyId { version, position, .. } = reply.id;
-            let place = Place::new(Purpose::Reply, person).number(version).position(u64::from(position));
+            let place = Place::new(Purpose::Reply, person)
+                .number(version)
+                .position(u64::from(position));
             reply.body = open(&key, &place, std::mem::take(&mut reply.body))?;
         }
         Ok(replies)
@@ -227,7 +250,9 @@ impl<S: Store> Vault<S> {
     /// See [`ensure_key`](Self::ensure_key).
     pub async fn delivery(&self, person: PersonId) -> Result<Option<Vec<u8>>, StoreError> {
         let _passing = self.inner.forgetting.read().await;
-        let Some(delivery) = self.inner.store.delivery(person).await? else { return Ok(None) };
+        let Some(delivery) = self.inner.store.delivery(person).await? else {
+            return Ok(None);
+        };
         let key = self.inner.known_key(person).await?;
         open(&key, &Place::new(Purpose::Delivery, person), delivery).map(Some)
     }
@@ -243,7 +268,9 @@ impl<S: Store> Vault<S> {
         for mut settled in settled {
             let person = settled.id.person;
             // A person who was forgotten meanwhile has no replies, and so nothing to settle.
-            let Some(key) = self.inner.find_key(person).await? else { continue };
+            let Some(key) = self.inner.find_key(person).await? else {
+                continue;
+            };
             if let Some(delivery) = &mut settled.delivery {
                 *delivery = seal(&key, &Place::new(Purpose::Delivery, person), delivery)?;
             }
@@ -300,9 +327,15 @@ impl<S: Store> Vault<S> {
     pub async fn history(&self, person: PersonId, after: u64, most: usize) -> Result<Vec<HistoryLine>, StoreError> {
         let _passing = self.inner.forgetting.read().await;
         let mut lines = self.inner.store.history(person, after, most).await?;
-        let Some(key) = self.inner.key_for(person, lines.is_empty()).await? else { return Ok(lines) };
+        let Some(key) = self.inner.key_for(person, lines.is_empty()).await? else {
+            return Ok(lines);
+        };
         for line in &mut lines {
-            line.body = open(&key, &Place::new(Purpose::History, person), std::mem::take(&mut line.body))?;
+            line.body = open(
+                &key,
+                &Place::new(Purpose::History, person),
+                std::mem::take(&mut line.body),
+            )?;
         }
         Ok(lines)
     }
@@ -358,7 +391,11 @@ impl<S: Store> Vault<S> {
     /// The key that a new paper of a person is sealed with.
     pub(super) async fn paper_key(&self, person: PersonId, make: bool) -> Result<Arc<Key>, StoreError> {
         let _passing = self.inner.forgetting.read().await;
-        if make { self.inner.make_key(person).await } else { self.inner.known_key(person).await }
+        if make {
+            self.inner.make_key(person).await
+        } else {
+            self.inner.known_key(person).await
+        }
     }
 }
 
@@ -383,7 +420,11 @@ impl<S: Store> Inner<S> {
         if let Some(key) = self.find_key(person).await? {
             return Ok(key);
         }
-        let wrapped = seal(&self.wrapping, &Place::new(Purpose::PersonKey, person), Key::random().bytes())?;
+        let wrapped = seal(
+            &self.wrapping,
+            &Place::new(Purpose::PersonKey, person),
+            Key::random().bytes(),
+        )?;
         // Somebody else may be faster: then theirs is kept.
         let kept = self.store.put_key(person, wrapped).await?;
         self.unwrap(person, kept)
@@ -397,7 +438,11 @@ impl<S: Store> Inner<S> {
 
     /// The same for a list, none if the list is empty.
     async fn key_for(&self, person: PersonId, empty: bool) -> Result<Option<Arc<Key>>, StoreError> {
-        if empty { Ok(None) } else { self.known_key(person).await.map(Some) }
+        if empty {
+            Ok(None)
+        } else {
+            self.known_key(person).await.map(Some)
+        }
     }
 
     fn unwrap(&self, person: PersonId, wrapped: Vec<u8>) -> Result<Arc<Key>, StoreError> {

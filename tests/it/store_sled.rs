@@ -16,18 +16,26 @@ fn open(folder: &Path) -> SledStore {
 }
 
 fn impatient() -> Settings {
-    Settings { lock_patience: Duration::from_millis(200), ..Settings::default() }
+    Settings {
+        lock_patience: Duration::from_millis(200),
+        ..Settings::default()
+    }
 }
 
 /// A commit whose parts can all be told from its version.
 fn whole(person: PersonId, version: u64, done: Vec<u64>) -> Commit {
     // Every third one is larger than a piece.
-    let body = version.to_be_bytes().repeat(if version % 3 == 0 { 1_500 } else { 200 });
+    let body = version
+        .to_be_bytes()
+        .repeat(if version.is_multiple_of(3) { 1_500 } else { 200 });
     Commit {
         done,
         replies: vec![format!("reply {version}").into_bytes()],
         reminders: vec![ReminderChange::Set("next".to_owned(), at(version as i64))],
-        papers: vec![PaperChange::Keep(format!("{}-{version}", person.0[0])), PaperChange::Drop(format!("{}-{}", person.0[0], version - 1))],
+        papers: vec![
+            PaperChange::Keep(format!("{}-{version}", person.0[0])),
+            PaperChange::Drop(format!("{}-{}", person.0[0], version - 1)),
+        ],
         links: vec![(LinkId(u128::from(version).to_be_bytes()), at(1_000_000))],
         history: vec![format!("line {version}").into_bytes()],
         ..commit(person, version - 1, &body)
@@ -36,19 +44,45 @@ fn whole(person: PersonId, version: u64, done: Vec<u64>) -> Commit {
 
 /// That a person's last commit is whole; its version.
 async fn check_whole(store: &SledStore, person: PersonId) -> u64 {
-    let Some(record) = store.load(person).await.unwrap() else { return 0 };
+    let Some(record) = store.load(person).await.unwrap() else {
+        return 0;
+    };
     let version = record.version;
     assert_eq!(record.body, whole(person, version, Vec::new()).body);
     let replies = store.unsent(person, usize::MAX).await.unwrap();
     assert_eq!(replies.len() as u64, version);
-    assert!((1..).zip(&replies).all(|(version, reply)| reply.id.version == version && reply.body == format!("reply {version}").as_bytes()));
+    assert!(
+        (1..)
+            .zip(&replies)
+            .all(|(version, reply)| reply.id.version == version && reply.body == format!("reply {version}").as_bytes())
+    );
     let history = store.history(person, 0, usize::MAX).await.unwrap();
     assert_eq!(history.last().unwrap().body, format!("line {version}").into_bytes());
     assert_eq!(history.last().unwrap().number, version);
-    assert!(store.paper_is_kept(&format!("{}-{version}", person.0[0])).await.unwrap());
-    assert!(!store.paper_is_kept(&format!("{}-{}", person.0[0], version - 1)).await.unwrap());
-    assert!(!store.paper_is_kept(&format!("{}-{}", person.0[0], version + 1)).await.unwrap());
-    assert!(store.link_is_good(LinkId(u128::from(version).to_be_bytes()), at(0)).await.unwrap());
+    assert!(
+        store
+            .paper_is_kept(&format!("{}-{version}", person.0[0]))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .paper_is_kept(&format!("{}-{}", person.0[0], version - 1))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !store
+            .paper_is_kept(&format!("{}-{}", person.0[0], version + 1))
+            .await
+            .unwrap()
+    );
+    assert!(
+        store
+            .link_is_good(LinkId(u128::from(version).to_be_bytes()), at(0))
+            .await
+            .unwrap()
+    );
     version
 }
 
@@ -60,14 +94,29 @@ async fn everything_is_there_after_reopening() {
         let store = open(folder.path());
         assert_eq!(check_whole(&store, ANNA).await, version - 1);
         // Ids are remembered, and numbers go on rising although the clock of this one stands still.
-        assert_eq!(store.receive(vec![arrival(ANNA, version - 1, 0, b""), arrival(BEN, version, 0, b"")]).await.unwrap(),
-            [if version == 1 { Receipt::New } else { Receipt::Seen }, Receipt::New]);
+        assert_eq!(
+            store
+                .receive(vec![arrival(ANNA, version - 1, 0, b""), arrival(BEN, version, 0, b"")])
+                .await
+                .unwrap(),
+            [if version == 1 { Receipt::New } else { Receipt::Seen }, Receipt::New]
+        );
         let newest = store.inbox(BEN, 100).await.unwrap().last().unwrap().number;
         assert!(newest > last);
         last = newest;
-        assert_eq!(store.commit(whole(ANNA, version, Vec::new())).await.unwrap(), Committed::Done(version));
-        let due = store.claim_due(at(100), SignedDuration::from_hours(100), 10).await.unwrap();
-        assert_eq!((due.len(), due[0].due), (1, at(version as i64)), "leases end with the process, reminders don't");
+        assert_eq!(
+            store.commit(whole(ANNA, version, Vec::new())).await.unwrap(),
+            Committed::Done(version)
+        );
+        let due = store
+            .claim_due(at(100), SignedDuration::from_hours(100), 10)
+            .await
+            .unwrap();
+        assert_eq!(
+            (due.len(), due[0].due),
+            (1, at(version as i64)),
+            "leases end with the process, reminders don't"
+        );
         store.close().await.unwrap();
     }
 }
@@ -76,7 +125,9 @@ async fn everything_is_there_after_reopening() {
 async fn a_folder_has_one_owner() {
     let folder = tempfile::tempdir().unwrap();
     let first = open(folder.path());
-    let Err(StoreError::InUse(who)) = SledStore::open(folder.path(), &impatient()) else { panic!("opened twice") };
+    let Err(StoreError::InUse(who)) = SledStore::open(folder.path(), &impatient()) else {
+        panic!("opened twice")
+    };
     assert!(who.contains(&*folder.path().to_string_lossy()), "{who}");
     assert!(who.contains(&format!("process {}", std::process::id())), "{who}");
     first.close().await.unwrap();
@@ -116,15 +167,24 @@ async fn forgetting_leaves_no_trace_in_the_tree() {
     let empty = store.raw().unwrap();
     for version in 1..=4 {
         store.commit(whole(ANNA, version, Vec::new())).await.unwrap();
-        store.receive(vec![arrival(ANNA, version, 0, &[7; 20_000])]).await.unwrap();
+        store
+            .receive(vec![arrival(ANNA, version, 0, &[7; 20_000])])
+            .await
+            .unwrap();
     }
     store.put_key(ANNA, vec![1; 73]).await.unwrap();
     assert_eq!(store.forget(ANNA).await.unwrap(), ["161-4"]);
     // Ids of updates and of links belong to nobody. They go when their time has come.
     let left = store.raw().unwrap();
-    assert!(left.iter().all(|(key, value)| {
-        matches!(key[0], b'u' | b'l') && ![key, value].iter().any(|bytes| bytes.windows(16).any(|window| window == ANNA.0))
-    }), "{left:?}");
+    assert!(
+        left.iter().all(|(key, value)| {
+            matches!(key[0], b'u' | b'l')
+                && ![key, value]
+                    .iter()
+                    .any(|bytes| bytes.windows(16).any(|window| window == ANNA.0))
+        }),
+        "{left:?}"
+    );
     store.expire(at(2_000_000)).await.unwrap();
     assert_eq!(store.raw().unwrap(), empty);
 }
@@ -137,7 +197,10 @@ async fn no_page_becomes_a_file_that_is_never_synced() {
     for round in 0..12u64 {
         let commits = (0..40u8).map(|number| {
             let person = PersonId([number; 16]);
-            store.commit(Commit { replies: vec![vec![number; 60_000]], ..commit(person, round, &[number; 64 * 1024]) })
+            store.commit(Commit {
+                replies: vec![vec![number; 60_000]],
+                ..commit(person, round, &[number; 64 * 1024])
+            })
         });
         for committed in futures::future::join_all(commits).await {
             assert_eq!(committed.unwrap(), Committed::Done(round + 1));
@@ -154,7 +217,10 @@ async fn expiring_takes_bounded_pieces() {
     let store = open(folder.path());
     // 40,000 ids are more pages than one call throws away.
     for from in (0..40_000).step_by(1_000) {
-        store.receive((from..from + 1_000).map(|id| arrival(ANNA, id, 0, b"")).collect()).await.unwrap();
+        store
+            .receive((from..from + 1_000).map(|id| arrival(ANNA, id, 0, b"")).collect())
+            .await
+            .unwrap();
     }
     store.forget(ANNA).await.unwrap();
     let pages = |store: &SledStore| store.raw().unwrap().len();
@@ -174,7 +240,11 @@ const KILLS: u64 = 24;
 
 /// Commits as fast as it can, and says each time when it was told that a commit is durable.
 fn commit_until_killed(folder: &str) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let store = open(Path::new(folder));
         println!("open");
@@ -186,9 +256,21 @@ fn commit_until_killed(folder: &str) {
                 loop {
                     version += 1;
                     let id = (u64::from(number) << 32) + version;
-                    store.receive(vec![arrival(person, id, 0, &version.to_be_bytes())]).await.unwrap();
-                    let done = store.inbox(person, 100).await.unwrap().iter().map(|entry| entry.number).collect();
-                    assert_eq!(store.commit(whole(person, version, done)).await.unwrap(), Committed::Done(version));
+                    store
+                        .receive(vec![arrival(person, id, 0, &version.to_be_bytes())])
+                        .await
+                        .unwrap();
+                    let done = store
+                        .inbox(person, 100)
+                        .await
+                        .unwrap()
+                        .iter()
+                        .map(|entry| entry.number)
+                        .collect();
+                    assert_eq!(
+                        store.commit(whole(person, version, done)).await.unwrap(),
+                        Committed::Done(version)
+                    );
                     println!("{number} {version}");
                 }
             })
@@ -214,7 +296,11 @@ fn what_was_acknowledged_survives_a_kill() {
             .unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
         // Now and then while it opens, else while it works.
-        let moment = Duration::from_millis(if kill % 4 == 0 { rand::random_range(0..60) } else { rand::random_range(60..350) });
+        let moment = Duration::from_millis(if kill % 4 == 0 {
+            rand::random_range(0..60)
+        } else {
+            rand::random_range(60..350)
+        });
         let killer = std::thread::spawn(move || {
             std::thread::sleep(moment);
             child.kill().unwrap();
@@ -223,8 +309,12 @@ fn what_was_acknowledged_survives_a_kill() {
         for line in output.lines() {
             // The last line may be half.
             let Ok(line) = line else { break };
-            let Some((number, version)) = line.split_once(' ') else { continue };
-            let (Ok(number), Ok(version)) = (number.parse::<usize>(), version.parse::<u64>()) else { continue };
+            let Some((number, version)) = line.split_once(' ') else {
+                continue;
+            };
+            let (Ok(number), Ok(version)) = (number.parse::<usize>(), version.parse::<u64>()) else {
+                continue;
+            };
             if number <= 20 && version == acknowledged[number] + 1 {
                 acknowledged[number] = version;
             }
@@ -236,7 +326,10 @@ fn what_was_acknowledged_survives_a_kill() {
                 let person = PersonId([number; 16]);
                 let found = check_whole(&store, person).await;
                 let known = &mut acknowledged[usize::from(number)];
-                assert!(found == *known || found == *known + 1, "kill {kill}: {known} acknowledged, {found} found");
+                assert!(
+                    found == *known || found == *known + 1,
+                    "kill {kill}: {known} acknowledged, {found} found"
+                );
                 *known = found;
                 // One update at a time: all but the last are done with, in the same commit.
                 assert!(store.inbox(person, 100).await.unwrap().len() <= 2);
@@ -244,5 +337,8 @@ fn what_was_acknowledged_survives_a_kill() {
             store.close().await.unwrap();
         });
     }
-    assert!(acknowledged.iter().sum::<u64>() > 500, "it hardly worked: {acknowledged:?}");
+    assert!(
+        acknowledged.iter().sum::<u64>() > 500,
+        "it hardly worked: {acknowledged:?}"
+    );
 }

@@ -10,13 +10,13 @@ use tokio::sync::mpsc;
 
 use super::super::{PersonId, StoreError};
 use super::group::Group;
+use super::ids::Ids;
 use super::judge::Judge;
 use super::keys;
 use super::open::Opened;
 use super::operation::{Answer, Judged, Operation};
 use super::watchdog::Pulse;
 use super::{Broken, Shared};
-use super::ids::Ids;
 
 /// The most operations in a group.
 pub(super) const GROUP_OPERATIONS: usize = 512;
@@ -59,14 +59,29 @@ impl Committer {
     ) -> Result<(), StoreError> {
         let Opened { db, file, lock } = opened;
         let ids = Ids::load(&db)?;
-        let last_spill = db.scan_prefix([keys::tag::SPILL]).keys().next_back().transpose().map_err(Broken::from)?;
+        let last_spill = db
+            .scan_prefix([keys::tag::SPILL])
+            .keys()
+            .next_back()
+            .transpose()
+            .map_err(Broken::from)?;
         let next_spill = match last_spill {
             Some(key) => keys::spill_number(&key)? + 1,
             None => 1,
         };
         let judge = Judge::new(ids);
         let queue = VecDeque::new();
-        let committer = Self { receiver, queue, db, file, lock, judge, next_spill, shared, pulse };
+        let committer = Self {
+            receiver,
+            queue,
+            db,
+            file,
+            lock,
+            judge,
+            next_spill,
+            shared,
+            pulse,
+        };
         thread::Builder::new()
             .name("store-commit".to_owned())
             .spawn(move || committer.run())
@@ -142,7 +157,9 @@ impl Committer {
             }
             Err(error) => {
                 let words = error.to_string();
-                judged.into_iter().for_each(|judged| judged.fail(StoreError::Unavailable(words.clone())));
+                judged
+                    .into_iter()
+                    .for_each(|judged| judged.fail(StoreError::Unavailable(words.clone())));
                 Err(error)
             }
         }
@@ -157,13 +174,20 @@ impl Committer {
 
     /// Lets go of everything, in the order in which a successor wants it.
     fn finish(self, closers: Vec<Answer<()>>) {
-        let Self { db, file, lock, shared, .. } = self;
+        let Self {
+            db, file, lock, shared, ..
+        } = self;
         shared.let_go_of_the_tree();
-        let flushed = db.flush().map_err(|error| Broken::from(error).into()).and_then(|_| sync(&file));
+        let flushed = db
+            .flush()
+            .map_err(|error| Broken::from(error).into())
+            .and_then(|_| sync(&file));
         drop(db);
         drop(lock);
         for answer in closers {
-            let told = flushed.as_ref().map_err(|error: &StoreError| StoreError::Unavailable(error.to_string()));
+            let told = flushed
+                .as_ref()
+                .map_err(|error: &StoreError| StoreError::Unavailable(error.to_string()));
             drop(answer.send(told.copied()));
         }
     }
@@ -178,7 +202,8 @@ fn make_durable(db: &::sled::Db, file: &File, batch: ::sled::Batch) -> Result<()
 }
 
 fn sync(file: &File) -> Result<(), StoreError> {
-    file.sync_data().map_err(|error| StoreError::Unavailable(format!("syncing the database's file: {error}")))
+    file.sync_data()
+        .map_err(|error| StoreError::Unavailable(format!("syncing the database's file: {error}")))
 }
 
 /// Who holds a reminder, and until when.

@@ -32,7 +32,12 @@ impl Items for Group<'_> {
 
 impl<'t> Group<'t> {
     pub(super) fn new(tree: &'t Tree, next_spill: u64) -> Self {
-        Self { tree, writes: BTreeMap::new(), next_spill, released: Vec::new() }
+        Self {
+            tree,
+            writes: BTreeMap::new(),
+            next_spill,
+            released: Vec::new(),
+        }
     }
 
     /// A whole value.
@@ -58,7 +63,8 @@ impl<'t> Group<'t> {
             self.next_spill += 1;
         }
         for (number, piece) in (0..).zip(&pieces.further) {
-            self.writes.insert(keys::spill(spill, number).to_vec(), Some(IVec::from(&piece[..])));
+            self.writes
+                .insert(keys::spill(spill, number).to_vec(), Some(IVec::from(&piece[..])));
         }
         self.writes.insert(key.to_vec(), Some(IVec::from(pieces.first)));
     }
@@ -86,12 +92,20 @@ impl<'t> Group<'t> {
         for (key, written) in self.written(prefix) {
             found.insert(key.clone(), written.is_some());
         }
-        Ok(found.into_iter().filter(|(_, there)| *there).map(|(key, _)| key).collect())
+        Ok(found
+            .into_iter()
+            .filter(|(_, there)| *there)
+            .map(|(key, _)| key)
+            .collect())
     }
 
     /// The last key with that prefix.
     pub(super) fn last(&self, prefix: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
-        let ours = self.written(prefix).filter(|(_, written)| written.is_some()).map(|(key, _)| key.clone()).last();
+        let ours = self
+            .written(prefix)
+            .filter(|(_, written)| written.is_some())
+            .map(|(key, _)| key.clone())
+            .last();
         for key in self.tree.scan_prefix(prefix).keys().rev() {
             let key = key?;
             if !matches!(self.writes.get(&key[..]), Some(None)) {
@@ -102,7 +116,9 @@ impl<'t> Group<'t> {
     }
 
     fn written<'g>(&'g self, prefix: &'g [u8]) -> impl Iterator<Item = (&'g Vec<u8>, &'g Option<IVec>)> {
-        self.writes.range(prefix.to_vec()..).take_while(move |(key, _)| key.starts_with(prefix))
+        self.writes
+            .range(prefix.to_vec()..)
+            .take_while(move |(key, _)| key.starts_with(prefix))
     }
 
     /// The one batch, none if nothing changes; the number of the next spill; the reminders to let go of.

@@ -57,7 +57,9 @@ impl Ids {
         for item in tree.scan_prefix([keys::tag::IDS]) {
             let (key, value) = item?;
             let (hour, sequence) = keys::ids_parts(&key)?;
-            let Some(content) = values::join(tree, value)? else { continue };
+            let Some(content) = values::join(tree, value)? else {
+                continue;
+            };
             let (last, page) = records::ids(content.bytes())?;
             ids.last_number = ids.last_number.max(last);
             ids.living.entry(hour).or_default().extend(page);
@@ -74,7 +76,11 @@ impl Ids {
     /// Takes an id: the number of its inbox entry, or none if it was seen before.
     pub(super) fn take(&mut self, id: UpdateId, received_at: Timestamp, hour: u32) -> Option<u64> {
         let now = micros(received_at);
-        let seen = self.living.iter().rev().any(|(hour, ids)| hour_start(*hour) > now && ids.contains(&id.0));
+        let seen = self
+            .living
+            .iter()
+            .rev()
+            .any(|(hour, ids)| hour_start(*hour) > now && ids.contains(&id.0));
         if seen {
             return None;
         }
@@ -99,7 +105,11 @@ impl Ids {
                 fresh = later;
                 let bytes: Vec<u8> = page.iter().flat_map(|id| id.to_be_bytes()).collect();
                 // Pages are smaller than a piece, so there is nothing of an old one to take away.
-                group.put_over(&keys::ids(hour, *sequence), None, &[&self.last_number.to_be_bytes(), &bytes]);
+                group.put_over(
+                    &keys::ids(hour, *sequence),
+                    None,
+                    &[&self.last_number.to_be_bytes(), &bytes],
+                );
             }
         }
     }
@@ -122,4 +132,3 @@ impl Ids {
         Ok(())
     }
 }
-

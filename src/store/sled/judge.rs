@@ -7,13 +7,13 @@ use super::super::{
     Arrival, Commit, Committed, LinkId, MAX_HISTORY_LINES, MAX_REMINDERS, PaperChange, PersonId, Receipt,
     ReminderChange, ReplyId, Settled, Settlement, StoreError,
 };
+use super::Broken;
 use super::group::Group;
 use super::ids::Ids;
 use super::keys::{self, tag};
 use super::operation::{Judged, Operation};
 use super::records::{self, Standing};
 use super::values::Items;
-use super::Broken;
 
 /// How many links one call of expire looks at.
 const LINKS: usize = 256;
@@ -27,11 +27,19 @@ pub(super) struct Judge {
 
 impl Judge {
     pub(super) fn new(ids: Ids) -> Self {
-        Self { ids, links_from: vec![tag::LINK] }
+        Self {
+            ids,
+            links_from: vec![tag::LINK],
+        }
     }
 
     /// Lays what an operation changes over the group. `Close` changes nothing.
-    pub(super) fn judge(&mut self, group: &mut Group<'_>, operation: Operation, tree: &::sled::Tree) -> Result<Judged, Broken> {
+    pub(super) fn judge(
+        &mut self,
+        group: &mut Group<'_>,
+        operation: Operation,
+        tree: &::sled::Tree,
+    ) -> Result<Judged, Broken> {
         Ok(match operation {
             Operation::PutKey(person, wrapped, answer) => Judged::Bytes(answer, put_key(group, person, wrapped)?),
             Operation::Receive(arrivals, answer) => Judged::Receipts(answer, self.receive(group, arrivals)),
@@ -60,7 +68,9 @@ impl Judge {
     fn receive(&mut self, group: &mut Group<'_>, arrivals: Vec<Arrival>) -> Vec<Receipt> {
         let keep = |arrival: Arrival| {
             let hour = forget_hour(arrival.forget_id_at);
-            let Some(number) = self.ids.take(arrival.update, arrival.received_at, hour) else { return Receipt::Seen };
+            let Some(number) = self.ids.take(arrival.update, arrival.received_at, hour) else {
+                return Receipt::Seen;
+            };
             let key = keys::numbered(tag::INBOX, arrival.person, number);
             let received_at = micros(arrival.received_at).to_be_bytes();
             group.put_over(&key, None, &[&received_at, &arrival.body]);
@@ -135,7 +145,11 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         group.remove(&keys::numbered(tag::INBOX, person, number))?;
     }
     for (position, body) in (0..).zip(&commit.replies) {
-        let id = ReplyId { person, version: standing.version, position };
+        let id = ReplyId {
+            person,
+            version: standing.version,
+            position,
+        };
         // Looks for what is there: after a forgetting, versions begin anew.
         group.put(&keys::reply(id), &[&records::reply_head(0, 0), body])?;
     }
@@ -167,9 +181,14 @@ fn settle(group: &mut Group<'_>, settled: Settled) -> Result<(), Broken> {
             }
         }
         Settlement::RetryAt(then) => {
-            let Some(content) = group.read(&key)? else { return Ok(()) };
+            let Some(content) = group.read(&key)? else {
+                return Ok(());
+            };
             let (tries, _, body) = records::reply(content.bytes())?;
-            group.put(&key, &[&records::reply_head(tries.saturating_add(1), micros(then)), body])?;
+            group.put(
+                &key,
+                &[&records::reply_head(tries.saturating_add(1), micros(then)), body],
+            )?;
         }
     }
     let person = settled.id.person;
@@ -181,7 +200,9 @@ fn settle(group: &mut Group<'_>, settled: Settled) -> Result<(), Broken> {
 
 fn spend_link(group: &mut Group<'_>, link: LinkId, now: Timestamp) -> Result<bool, Broken> {
     let key = keys::link(link);
-    let Some(content) = group.read(&key)? else { return Ok(false) };
+    let Some(content) = group.read(&key)? else {
+        return Ok(false);
+    };
     let good = records::dated(content.bytes())?.0 > micros(now);
     if good {
         group.remove(&key)?;

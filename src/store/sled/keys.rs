@@ -38,8 +38,15 @@ pub(super) mod tag {
 }
 
 /// Every tag whose keys begin with a person.
-pub(super) const PERSONS: [u8; 7] =
-    [tag::DELIVERY, tag::PAPER_OF, tag::HISTORY, tag::INBOX, tag::KEY, tag::REPLY, tag::STATE];
+pub(super) const PERSONS: [u8; 7] = [
+    tag::DELIVERY,
+    tag::PAPER_OF,
+    tag::HISTORY,
+    tag::INBOX,
+    tag::KEY,
+    tag::REPLY,
+    tag::STATE,
+];
 
 /// Tag and person; a prefix, or the whole key.
 pub(super) fn of(tag: u8, person: PersonId) -> [u8; 17] {
@@ -64,7 +71,10 @@ pub(super) fn number(key: &[u8]) -> Result<u64, StoreError> {
 
 /// The person after the tag.
 pub(super) fn person(key: &[u8]) -> Result<PersonId, StoreError> {
-    key.get(1..17).and_then(|bytes| bytes.try_into().ok()).map(PersonId).ok_or_else(odd_key)
+    key.get(1..17)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(PersonId)
+        .ok_or_else(odd_key)
 }
 
 /// A reply's key.
@@ -77,7 +87,11 @@ pub(super) fn reply(id: ReplyId) -> [u8; 26] {
 /// Back from [`reply`].
 pub(super) fn reply_id(key: &[u8]) -> Result<ReplyId, StoreError> {
     let position = *key.get(25).ok_or_else(odd_key)?;
-    Ok(ReplyId { person: person(key)?, version: number(key)?, position })
+    Ok(ReplyId {
+        person: person(key)?,
+        version: number(key)?,
+        position,
+    })
 }
 
 /// A link's key.
@@ -128,9 +142,20 @@ pub(super) fn reminder(due: i64, person: PersonId, name: &str) -> Vec<u8> {
 
 /// Back from [`reminder`].
 pub(super) fn reminder_parts(key: &[u8]) -> Result<(i64, PersonId, &str), StoreError> {
-    let due = key.get(1..9).and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes).ok_or_else(odd_key)?;
-    let person = key.get(9..25).and_then(|bytes| bytes.try_into().ok()).map(PersonId).ok_or_else(odd_key)?;
-    let name = key.get(25..).and_then(|bytes| str::from_utf8(bytes).ok()).ok_or_else(odd_key)?;
+    let due = key
+        .get(1..9)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(i64::from_be_bytes)
+        .ok_or_else(odd_key)?;
+    let person = key
+        .get(9..25)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(PersonId)
+        .ok_or_else(odd_key)?;
+    let name = key
+        .get(25..)
+        .and_then(|bytes| str::from_utf8(bytes).ok())
+        .ok_or_else(odd_key)?;
     Ok((due ^ i64::MIN, person, name))
 }
 
@@ -144,7 +169,11 @@ pub(super) fn ids(hour: u32, sequence: u32) -> [u8; 9] {
 
 /// Hour and sequence of an [`ids`] key.
 pub(super) fn ids_parts(key: &[u8]) -> Result<(u32, u32), StoreError> {
-    let part = |range: std::ops::Range<usize>| key.get(range).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+    let part = |range: std::ops::Range<usize>| {
+        key.get(range)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(u32::from_be_bytes)
+    };
     part(1..5).zip(part(5..9)).ok_or_else(odd_key)
 }
 

@@ -67,6 +67,9 @@ pub struct SledStore {
     shared: Arc<Shared>,
 }
 
+/// A key and its value as sled holds them.
+pub type RawItem = (Vec<u8>, Vec<u8>);
+
 /// What readers and the committer share.
 struct Shared {
     /// None when closed.
@@ -160,7 +163,7 @@ impl SledStore {
     /// # Errors
     ///
     /// As every read.
-    pub fn raw(&self) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    pub fn raw(&self) -> Result<Vec<RawItem>, StoreError> {
         self.read(|tree| {
             let mut all = Vec::new();
             for item in tree {
@@ -185,7 +188,9 @@ impl SledStore {
             return Err(self.shared.why_dead());
         }
         let tree = self.shared.tree.read().unwrap_or_else(PoisonError::into_inner);
-        let Some(tree) = tree.as_ref() else { return Err(self.shared.why_dead()) };
+        let Some(tree) = tree.as_ref() else {
+            return Err(self.shared.why_dead());
+        };
         look(tree).map_err(|broken| {
             if let Broken::Engine(error) = &broken {
                 self.shared.die(&error.to_string());
@@ -200,7 +205,9 @@ impl SledStore {
             let mut people = Vec::new();
             let mut from = Some(vec![tag]);
             while let Some(start) = from {
-                let Some(key) = tree.range(start..vec![tag + 1]).keys().next().transpose()? else { break };
+                let Some(key) = tree.range(start..vec![tag + 1]).keys().next().transpose()? else {
+                    break;
+                };
                 let person = keys::person(&key)?;
                 people.push(person);
                 from = keys::after_prefix(&keys::of(tag, person));
@@ -282,15 +289,24 @@ impl Store for SledStore {
     async fn inbox(&self, person: PersonId, most: usize) -> Result<Vec<InboxEntry>, StoreError> {
         self.values(all_of(tag::INBOX, person), most, |key, value| {
             let (received_at, body) = records::dated(value)?;
-            Ok(InboxEntry { number: keys::number(key)?, received_at: instant(received_at)?, body: body.to_vec() })
+            Ok(InboxEntry {
+                number: keys::number(key)?,
+                received_at: instant(received_at)?,
+                body: body.to_vec(),
+            })
         })
     }
 
     async fn load(&self, person: PersonId) -> Result<Option<Record>, StoreError> {
         self.read(|tree| {
-            let Some(content) = values::read(tree, &keys::of(tag::STATE, person))? else { return Ok(None) };
+            let Some(content) = values::read(tree, &keys::of(tag::STATE, person))? else {
+                return Ok(None);
+            };
             let (standing, body) = records::Standing::parse(content.bytes())?;
-            Ok(Some(Record { version: standing.version, body: body.to_vec() }))
+            Ok(Some(Record {
+                version: standing.version,
+                body: body.to_vec(),
+            }))
         })
     }
 
@@ -307,7 +323,12 @@ impl Store for SledStore {
         self.values(all_of(tag::REPLY, person), most, |key, value| {
             let (tries, not_before, body) = records::reply(value)?;
             let not_before = instant(not_before)?;
-            Ok(Unsent { id: keys::reply_id(key)?, body: body.to_vec(), tries, not_before })
+            Ok(Unsent {
+                id: keys::reply_id(key)?,
+                body: body.to_vec(),
+                tries,
+                not_before,
+            })
         })
     }
 
@@ -339,7 +360,11 @@ impl Store for SledStore {
                 let held: Held = (person, name.to_owned(), due);
                 if let std::collections::hash_map::Entry::Vacant(free) = leases.entry(held) {
                     free.insert(until);
-                    claimed.push(Due { person, name: name.to_owned(), due: instant(due)? });
+                    claimed.push(Due {
+                        person,
+                        name: name.to_owned(),
+                        due: instant(due)?,
+                    });
                 }
             }
             Ok(claimed)
@@ -360,16 +385,24 @@ impl Store for SledStore {
     async fn append_history(&self, person: PersonId, lines: Vec<Vec<u8>>) -> Result<(), StoreError> {
         check_values(&lines)?;
         for part in in_parts(lines, Vec::len) {
-            self.change(|answer| Operation::AppendHistory(person, part, answer)).await?;
+            self.change(|answer| Operation::AppendHistory(person, part, answer))
+                .await?;
         }
         Ok(())
     }
 
     async fn history(&self, person: PersonId, after: u64, most: usize) -> Result<Vec<HistoryLine>, StoreError> {
-        let Some(from) = after.checked_add(1) else { return Ok(Vec::new()) };
+        let Some(from) = after.checked_add(1) else {
+            return Ok(Vec::new());
+        };
         let (_, end) = all_of(tag::HISTORY, person);
         let range = (keys::numbered(tag::HISTORY, person, from).to_vec(), end);
-        self.values(range, most, |key, value| Ok(HistoryLine { number: keys::number(key)?, body: value.to_vec() }))
+        self.values(range, most, |key, value| {
+            Ok(HistoryLine {
+                number: keys::number(key)?,
+                body: value.to_vec(),
+            })
+        })
     }
 
     async fn people(&self, after: Option<PersonId>, most: usize) -> Result<Vec<PersonId>, StoreError> {
@@ -384,7 +417,14 @@ impl Store for SledStore {
     }
 
     async fn paper_is_kept(&self, paper: &str) -> Result<bool, StoreError> {
-        self.read(|tree| Ok(tree.scan_prefix(keys::paper(paper)).keys().next().transpose()?.is_some()))
+        self.read(|tree| {
+            Ok(tree
+                .scan_prefix(keys::paper(paper))
+                .keys()
+                .next()
+                .transpose()?
+                .is_some())
+        })
     }
 
     async fn forget(&self, person: PersonId) -> Result<Vec<String>, StoreError> {

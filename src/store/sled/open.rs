@@ -26,10 +26,18 @@ pub(super) struct Opened {
 /// Opens the folder. Blocks for up to [`Settings::lock_patience`] while somebody else holds it.
 pub(super) fn open(folder: &Path, settings: &Settings) -> Result<Opened, StoreError> {
     let fresh = !folder.exists();
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed("making the folder", &error))?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| failed("making the folder", &error))?;
     if fresh && let Some(parent) = folder.parent() {
         // Otherwise a power cut may take the whole folder away.
-        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        let parent = if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            parent
+        };
         sync_folder(parent)?;
     }
     let until = Instant::now() + settings.lock_patience;
@@ -38,7 +46,8 @@ pub(super) fn open(folder: &Path, settings: &Settings) -> Result<Opened, StoreEr
     remove_half_snapshots(folder)?;
     let db = open_db(folder, settings, until)?;
     let file = File::open(folder.join("db")).map_err(|error| failed("opening the database's file", &error))?;
-    file.sync_all().map_err(|error| failed("syncing the database's file", &error))?;
+    file.sync_all()
+        .map_err(|error| failed("syncing the database's file", &error))?;
     sync_folder(folder)?;
     Ok(Opened { db, file, lock })
 }
@@ -120,7 +129,9 @@ fn open_db(folder: &Path, settings: &Settings, until: Instant) -> Result<::sled:
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| failed("syncing the folder", &error))
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| failed("syncing the folder", &error))
 }
 
 fn failed(what: &str, error: &std::io::Error) -> StoreError {

@@ -89,7 +89,10 @@ mod tests {
 
     #[test]
     fn a_record_comes_back() {
-        let standing = Standing { version: 7, reminders: vec![("周末".to_owned(), -3), (String::new(), i64::MAX)] };
+        let standing = Standing {
+            version: 7,
+            reminders: vec![("周末".to_owned(), -3), (String::new(), i64::MAX)],
+        };
         let value = [standing.head(), b"body".to_vec()].concat();
         assert_eq!(Standing::parse(&value).unwrap(), (standing, &b"body"[..]));
         for end in 0..value.len() - 4 {

@@ -47,7 +47,10 @@ pub(super) fn cut(parts: &[&[u8]], spill: impl FnOnce() -> u64) -> Pieces {
         let mut first = Vec::with_capacity(1 + length);
         first.push(WHOLE);
         parts.iter().for_each(|part| first.extend_from_slice(part));
-        return Pieces { first, further: Vec::new() };
+        return Pieces {
+            first,
+            further: Vec::new(),
+        };
     }
     let whole = parts.concat();
     let (head, tail) = whole.split_at(PIECE);
@@ -64,7 +67,10 @@ pub(super) fn cut(parts: &[&[u8]], spill: impl FnOnce() -> u64) -> Pieces {
 /// The keys of a value's further pieces, by its first item.
 pub(super) fn further(first: &[u8]) -> impl Iterator<Item = [u8; 10]> + use<> {
     let spilled = first.first() == Some(&SPILLED);
-    let spill = first.get(1..9).and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+    let spill = first
+        .get(1..9)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u64::from_be_bytes);
     let count = if spilled { first.get(9).copied().unwrap_or(0) } else { 0 };
     (0..count).filter_map(move |piece| spill.map(|spill| keys::spill(spill, piece)))
 }
@@ -96,7 +102,9 @@ pub(super) fn read(items: &impl Items, key: &[u8]) -> Result<Option<Content>, Br
         }
         // A batch went in between the first look and the last: look again.
     }
-    Err(Broken::Read(StoreError::Corrupt("a piece of a value is missing".to_owned())))
+    Err(Broken::Read(StoreError::Corrupt(
+        "a piece of a value is missing".to_owned(),
+    )))
 }
 
 /// Puts a value together from its first item; none if a piece is no longer there.

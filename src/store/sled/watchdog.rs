@@ -27,7 +27,11 @@ pub(super) struct Pulse {
 
 impl Pulse {
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { since: Instant::now(), busy_since: AtomicU64::new(0), stopped: AtomicBool::new(false) })
+        Arc::new(Self {
+            since: Instant::now(),
+            busy_since: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+        })
     }
 
     /// A group begins.
@@ -88,7 +92,12 @@ mod tests {
     fn a_group_that_takes_too_long_is_noticed() {
         let (sender, receiver) = channel();
         let pulse = Pulse::new();
-        watch(&pulse, Duration::from_millis(200), Arc::new(move || sender.send(()).unwrap())).unwrap();
+        watch(
+            &pulse,
+            Duration::from_millis(200),
+            Arc::new(move || sender.send(()).unwrap()),
+        )
+        .unwrap();
         for _ in 0..10 {
             pulse.begin();
             thread::sleep(Duration::from_millis(30));
