@@ -1,0 +1,7 @@
+//! The tests from outside.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod chromium;
+mod web;
