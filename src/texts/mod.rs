@@ -1,8 +1,16 @@
 //! Every word that a person reads: Fluent messages from `locales/<language>/*.ftl`.
 
+mod catalogue;
+mod library;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
 use jiff::{Timestamp, civil::Date};
+
+pub use catalogue::{Message, Pattern};
+pub use library::{DEFAULT_LANGUAGE, Texts};
 
 /// Words to be looked up later, in the person's language.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,64 @@
+//! A conversation with its words, checked against each other: what the walk works with.
+
+use super::{
+    fault::{Fault, SourceFile},
+    lint::lint,
+    load::load_placed,
+    script::Conversation,
+};
+use crate::texts::Texts;
+
+/// A conversation with its words.
+#[derive(Debug)]
+pub struct Book {
+    /// What is asked.
+    pub conversation: Conversation,
+    /// In which words.
+    pub texts: Texts,
+}
+
+/// Reads and checks everything. Gives the book with the warnings about it.
+///
+/// # Errors
+///
+/// Everything that is wrong in any file, warnings included, when at least one thing keeps the book from being used.
+pub fn load(
+    conversation_id: &str,
+    conversation_files: &[SourceFile],
+    locale_files: &[(String, SourceFile)],
+) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
+    load_requiring(conversation_id, conversation_files, locale_files, &[])
+}
+
+/// The same; `required` are the messages (and attributes) that the engine itself says.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_requiring(
+    conversation_id: &str,
+    conversation_files: &[SourceFile],
+    locale_files: &[(String, SourceFile)],
+    required: &[(&str, Option<&str>)],
+) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
+    let conversation = load_placed(conversation_id, conversation_files);
+    let texts = Texts::load(locale_files);
+    match (conversation, texts) {
+        (Ok((conversation, places, mut faults)), Ok(texts)) => {
+            faults.extend(lint(&conversation, &texts, required, &places));
+            if faults.iter().any(|fault| !fault.is_warning) {
+                return Err(faults);
+            }
+            Ok((Book { conversation, texts }, faults))
+        }
+        (Ok((.., mut faults)), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+        (Err(faults), Ok(_)) => Err(faults),
+        (Err(mut faults), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+    }
+}
