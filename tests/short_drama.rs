@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use beian::conversation::{SourceFile, load};
+use beian::conversation::{SourceFile, book};
 use fluent_syntax::ast;
 use serde::Deserialize;
 
@@ -28,6 +28,20 @@ struct Fact {
 
 fn root(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The files of a folder, in order.
+fn sources(folder: &str) -> Vec<SourceFile> {
+    let mut files: Vec<SourceFile> = fs::read_dir(root(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| SourceFile {
+            path: format!("{folder}/{}", path.file_name().unwrap().to_string_lossy()),
+            text: fs::read_to_string(&path).unwrap(),
+        })
+        .collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
 }
 
 /// Every text of a language by `message` or `message.attribute`, variables as `{ $name }`.
@@ -67,23 +81,20 @@ fn plain(pattern: &ast::Pattern<&str>) -> String {
 
 #[test]
 fn the_files_are_without_fault() {
-    let mut files: Vec<SourceFile> = fs::read_dir(root("conversations/short-drama"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| SourceFile {
-            path: format!("conversations/short-drama/{}", path.file_name().unwrap().to_string_lossy()),
-            text: fs::read_to_string(&path).unwrap(),
-        })
+    let files = sources("conversations/short-drama");
+    let locales: Vec<(String, SourceFile)> = ["zh-CN", "en"]
+        .into_iter()
+        .flat_map(|language| sources(&format!("locales/{language}")).into_iter().map(move |file| (language.to_owned(), file)))
         .collect();
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    let faults = match load::load("short-drama", &files) {
+    let faults = match book::load("short-drama", &files, &locales) {
         Ok((_, warnings)) => warnings,
         Err(faults) => faults,
     };
+    let all: Vec<&SourceFile> = files.iter().chain(locales.iter().map(|(_, file)| file)).collect();
     let said: Vec<String> = faults
         .iter()
         .map(|fault| {
-            let file = files.iter().find(|file| file.path == fault.path);
+            let file = all.iter().find(|file| file.path == fault.path);
             let place = file.map_or_else(|| fault.path.clone(), |file| file.position(fault.span.start));
             format!("{place}: {} ({:?})", fault.message, fault.suggestion)
         })
