@@ -100,7 +100,7 @@ administrator-entered =
     On the page “管理员信息” (administrator):
 
     7. “管理员身份证姓名” (name): { $legal-name }
-    8. “管理员身份证号码” (ID number): { $legal-id } (masked here; enter it in full)
+    8. “管理员身份证号码” (ID number): { $legal-id } (enter it in full, from the card)
     9. “管理员手机号码” (mobile): { $legal-mobile } (in full)
 
     “获取验证码” sends 6 digits to that phone: enter them on the page only, never tell them to anybody, me included.
