@@ -214,7 +214,6 @@ next-tasks =
     4. Certification is renewed, and paid, yearly.
     5. New name, address or 法人: change the filing first.
 
-    Data is deleted in 30 days, or now: “delete”.
-    Good luck!
+    Good luck with the first show!
     .title = What comes next
     .why = A mini-program that may play dramas, and each drama that may be played, are two things.

@@ -4,7 +4,7 @@
 consent-legal-representative =
     Next: the legal representative's (法人) ID number, ID photos and CV. This is sensitive data, and their separate consent is needed.
 
-    Used only to check the papers and prepare the filings. Kept encrypted on your company's own server, masked when shown, deleted 30 days after the end, or at once when you say “delete”. Given to no third party.
+    Used only to check the papers and prepare the filings. Kept encrypted on your company's own server, masked when shown, deleted 30 days after the end, or at once when you say “delete my data”. Given to no third party.
 
     A no is fine: you then check these parts yourselves.
     Not the legal representative? Forward this and wait for the answer. Do they agree?
@@ -14,7 +14,7 @@ consent-legal-representative =
 consent-chief-editor =
     Next: the chief editor's (总编辑) ID photos and CV. This is sensitive data; only the chief editor can agree, nobody on their behalf.
 
-    Used only to check the papers and prepare the category application. Kept encrypted on your company's own server, masked when shown, deleted 30 days after the end, or at once when you say “delete”. Given to no third party.
+    Used only to check the papers and prepare the category application. Kept encrypted on your company's own server, masked when shown, deleted 30 days after the end, or at once when you say “delete my data”. Given to no third party.
 
     A no is fine: you then check these parts yourselves.
     Please forward this and wait for the answer. Does the chief editor agree?

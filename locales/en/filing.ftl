@@ -130,7 +130,7 @@ filing-kind =
     The fields below fill themselves in: compare each with the licence, correct what was misread.
 
     Then press “下一步” (next).
-    .title = 4.1 Kind of filing
+    .title = Kind of filing
     .why = A region that doesn't match the address is sent back.
 
 filing-subject =
@@ -145,7 +145,7 @@ filing-subject =
     Responsible person: { $legal-name }.
 
     All right? Contacts next.
-    .title = 4.2.1 Subject, upper half
+    .title = Subject, upper half
     .why = Recognition errs now and then. The legal representative as responsible person is accepted everywhere.
 
 filing-contact =
@@ -158,7 +158,7 @@ filing-contact =
     10. Check everything, press “下一步” (next)
 
     At “小程序信息” (mini-program) we go on.
-    .title = 4.2.1 Subject, lower half
+    .title = Subject, lower half
     .why = The ministry's SMS goes only to mobile 1.
 
 filing-mini-program =
@@ -170,7 +170,7 @@ filing-mini-program =
     The name shown should be { $mini-program-name }
 
     Then only the face check is left.
-    .title = 4.2.2 Mini-program
+    .title = Mini-program
     .why = The name must be the account's; the remark ties it to the business.
 
 filing-face =
@@ -209,17 +209,17 @@ filing-submitted =
 ministry-sms-arrived =
     After the first review the ministry's SMS (usually from 12381) goes to { $legal-mobile }, never to the emergency number.
 
-    Verify within 24 hours, weekends included: at beian.miit.gov.cn, “短信核验”, enter the mobile, the code, the last six characters of the legal representative's ID. Five wrong codes are allowed; the sixth sends it back.
+    Verify within 24 hours, weekends included: at beian.miit.gov.cn, “短信核验”, enter the mobile, the code, the last six of the legal representative's ID. Five wrong codes are allowed, the sixth sends it back.
 
     Only that site is genuine. Tell nobody the code, me included.
     No SMS? Check the spam filter, resend on that site.
 
-    Has it come? I then count 24 hours.
+    When it comes, press the button; I count 24 hours.
     .title = The ministry's SMS
     .why = The shortest limit of all, so I remind you often. Missed isn't lost: if nothing has to be changed, submit again, a new SMS comes and it goes straight on.
 
 provincial-review-started =
-    Look at the filing page at mp.weixin.qq.com: SMS verified, and now under review by the provincial office (通信管理局 / 管局)?
+    Look at the filing page at mp.weixin.qq.com: is the SMS verified and the filing under review by the provincial office (通信管理局 / 管局)? Then press the button, and I count the days.
 
     It takes 1–20 working days, depending on the province. Keep the phone reachable, change nothing.
     Meanwhile we can prepare stage 5.

@@ -11,7 +11,6 @@ whole-way =
 
     Eight or nine working days at best; plan for two months. I remind you while you wait.
 
-    I never ask for passwords or SMS codes; give them to nobody.
     Ready? Materials come first.
     .title = The whole way
     .why = So that you know which parts are waiting, and can book the legal representative and finance in time. Lengths are published ones and experience of 2024–2026; what the page says counts.
@@ -37,25 +36,26 @@ operator-advice =
     .why = “法人 not available” is where most filings stand still.
 
 materials-list =
-    Tick what you have; leave the rest open, nothing is held up.
-    The first seven are the basics. “Later” ones are for stage 5, but slow to get: ask for them today.
+    Tick what you have; nothing is held up.
 
-    Everything must be legible, complete to all four corners, uncovered and genuine.
-    Also: the company seal, the 300 yuan fee, a phone that scans.
+    The first seven, by stage: licence 1, 2, 4, 5; two different mobiles 1, 4; bank account and branch 2; two e-mails, one to register, a new one to file; ID photos, both sides 4, 5; name and logo from 3; production licence and notice 5.
+    “Later” ones are for stage 5 but slow: ask today; the forms wait for the filing's first review.
+
+    All legible, four corners, uncovered, genuine. Also the company seal and 300 yuan.
     .title = List of materials
     .why = Each rejection costs days. Complete papers and clear photos save the most time.
-    .item-licence = Business licence (营业执照): stages 1, 2, 4, 5
-    .item-mobiles = Two different mobiles: the legal representative's and an emergency one (stages 1, 4)
-    .item-bank = Company bank account and branch (stage 2)
-    .item-emails = Two e-mail addresses: one to register, a new one for the filing (stages 1, 4)
-    .item-legal-id = Legal representative's ID card, photos of both sides (stages 4, 5)
-    .item-name-and-logo = Mini-program name and logo (from stage 3)
-    .item-production-licence = 《广播电视节目制作经营许可证》 (production licence) and 《办结告知书》 (completion notice): stage 5
-    .item-later-chief-editor = Later: chief editor's (总编辑) ID card, both sides, and CV
-    .item-later-legal-cv = Later: the legal representative's CV
-    .item-later-dishonesty = Later: 失信被执行人 (failed-debtor) screenshots of both, from 信用中国
-    .item-later-credit-report = Later: the company's 信用中国 credit report
-    .item-later-forms = Later: the two forms 《微短剧“小程序”信息登记表》 (after the filing's first review)
+    .item-licence = Business licence (营业执照)
+    .item-mobiles = Two mobiles: legal representative, emergency
+    .item-bank = Bank account and branch
+    .item-emails = Two e-mail addresses
+    .item-legal-id = Legal representative's ID, both sides
+    .item-name-and-logo = Mini-program name and logo
+    .item-production-licence = Production licence and 《办结告知书》
+    .item-later-chief-editor = Later: chief editor's ID and CV
+    .item-later-legal-cv = Later: legal representative's CV
+    .item-later-dishonesty = Later: both 失信被执行人 screenshots
+    .item-later-credit-report = Later: 信用中国 credit report
+    .item-later-forms = Later: the two forms (登记表)
 
 filed-before = Has the company already filed (备案) a website, an app or a mini-program?
     .title = Earlier filings

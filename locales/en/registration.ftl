@@ -8,7 +8,6 @@ account-email =
     .why = One address, one account; the page says at once if it is taken. The filing needs another, new one: don't use up both here.
     .example = For example: drama@example.com
     .hint = Just the address, without spaces. If you have no unused one, make a new one now.
-    .differs = That is the filing's address. Registration and filing need two different ones; please give another.
 
 account-created =
     On the page “账号信息” (account) fill in:
@@ -96,13 +95,12 @@ legal-mobile =
     .why = It is the administrator's number and the filing's “mobile 1”. One person, one number.
     .example = For example: 13800138000
     .hint = An 11-digit mainland mobile; +86 in front is fine.
-    .differs = That is the emergency number. The two must be different.
 
 administrator-entered =
     On the page “管理员信息” (administrator):
 
     7. “管理员身份证姓名” (name): { $legal-name }
-    8. “管理员身份证号码” (ID number): { $legal-id } (masked here; enter it in full)
+    8. “管理员身份证号码” (ID number): { $legal-id } (enter it in full, from the card)
     9. “管理员手机号码” (mobile): { $legal-mobile } (in full)
 
     “获取验证码” sends 6 digits to that phone: enter them on the page only, never tell them to anybody, me included.
