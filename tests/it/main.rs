@@ -3,9 +3,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+// mod chromium;
 mod kill;
 mod store_contract;
 mod store_random;
 mod store_sled;
 mod telegram;
 mod vault;
+// mod web;

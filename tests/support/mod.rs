@@ -1,5 +1,7 @@
 //! What several tests share.
 
 pub(crate) mod binary;
+
 pub(crate) mod fake_telegram;
+
 pub(crate) mod walker;

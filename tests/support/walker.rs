@@ -87,7 +87,7 @@ fn find_button(chat: &SeenChat, label: &str) -> Option<(i64, String)> {
     chat.from_bot().rev().find_map(|message| {
         let mut buttons = message.buttons.iter().flatten();
         let button = buttons.find(|button| {
-            let bare = button.label.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+            let bare = button.label.trim_start_matches(|c: char| c.is_ascii_digit() || "☐☑ ".contains(c));
             button.label == label || bare == label
         })?;
         Some((message.id, button.payload.clone()?))
@@ -99,26 +99,18 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).filter(|c| !c.is_whitespace()).collect()
 }
 
-/// How many messages the bot has sent, and how often it has edited one.
-fn heard(chat: &SeenChat) -> u64 {
-    chat.from_bot().map(|message| 1 + u64::from(message.edits)).sum()
+/// What stands last in the chat. Buttons may leave older cards later; that is no answer.
+fn last_said(chat: &SeenChat) -> Option<(i64, String)> {
+    chat.last().map(|message| (message.id, message.text.clone()))
 }
 
 /// Walks the script once, alone, and notes what is answered to each act.
 pub async fn rehearse(user: &FakeUser, script: &[Act], patience: Duration) -> Vec<String> {
     let mut answers = Vec::new();
     for (number, act) in script.iter().enumerate() {
-        let before = user.look(heard).unwrap_or(0);
-        let own = perform(user, act);
-        let answered = user
-            .wait_for(
-                |chat| match own {
-                    Some(own) => chat.last().is_some_and(|message| message.id > own),
-                    None => heard(chat) > before,
-                },
-                patience,
-            )
-            .await;
+        let before = user.look(last_said).flatten();
+        perform(user, act);
+        let answered = user.wait_for(|chat| last_said(chat) != before, patience).await;
         assert!(answered, "act {number} was not answered: {:?}", user.chat().messages.last());
         answers.push(plain(&user.chat().last().expect("an answer").text));
     }
