@@ -1,5 +1,7 @@
 //! The conversation that ships: its files are without fault, and every demand of the founding guide is met in it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test complains by panicking")]
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use beian::conversation::{SourceFile, book};
@@ -58,7 +60,10 @@ fn texts(language: &str) -> BTreeMap<String, String> {
                 texts.insert(message.id.name.to_owned(), plain(value));
             }
             for attribute in &message.attributes {
-                texts.insert(format!("{}.{}", message.id.name, attribute.id.name), plain(&attribute.value));
+                texts.insert(
+                    format!("{}.{}", message.id.name, attribute.id.name),
+                    plain(&attribute.value),
+                );
             }
         }
     }
@@ -84,7 +89,11 @@ fn the_files_are_without_fault() {
     let files = sources("conversations/short-drama");
     let locales: Vec<(String, SourceFile)> = ["zh-CN", "en"]
         .into_iter()
-        .flat_map(|language| sources(&format!("locales/{language}")).into_iter().map(move |file| (language.to_owned(), file)))
+        .flat_map(|language| {
+            sources(&format!("locales/{language}"))
+                .into_iter()
+                .map(move |file| (language.to_owned(), file))
+        })
         .collect();
     let faults = match book::load("short-drama", &files, &locales) {
         Ok((_, warnings)) => warnings,
@@ -116,7 +125,11 @@ fn every_demand_of_the_guide_is_met() {
         }
         let first = &languages[0].1[&fact.met[0]];
         for words in &fact.holds {
-            assert!(first.contains(words), "{name}: `{}` no longer says {words:?}", fact.met[0]);
+            assert!(
+                first.contains(words),
+                "{name}: `{}` no longer says {words:?}",
+                fact.met[0]
+            );
         }
     }
 }

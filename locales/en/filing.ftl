@@ -10,7 +10,7 @@ address =
 
 legal-id-validity =
     Until when is the legal representative's ID valid? It is on the back (the emblem side), “有效期限”.
-    .title = Their ID valid until
+    .title = Legal representative's ID valid until
     .why = With less than 1 month left the filing is refused; 3 months is safe.
     .example = For example: 2035-06-30, or: 长期
     .hint = The last day, such as 2035-06-30; 长期 only if the card says so. The same holds on the filing page: a dated card gets its date.
@@ -20,13 +20,13 @@ legal-id-front =
 
     The original in colour, no copy or screenshot; all four corners, no glare, nothing covered, no watermark.
     jpg or png, at most 2 MB, at least 720×1280.
-    .title = Their ID, front
+    .title = Legal representative's ID, front
     .why = Uploaded in the filing, and merged with the CV in stage 5: sent once, used twice.
     .hint = On a dark table, no flash, straight above, leave a margin.
 
 legal-id-back =
     Please send the back (the emblem side). The same again: original in colour, four corners, no glare, nothing covered, no watermark.
-    .title = Their ID, back
+    .title = Legal representative's ID, back
     .why = The page reads the dates off this side.
     .hint = The side with the emblem; not both sides in one picture.
 
