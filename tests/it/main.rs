@@ -3,3 +3,4 @@
 #[path = "../support/fake_telegram.rs"]
 mod fake_telegram;
 mod telegram;
+mod telegram_cost;

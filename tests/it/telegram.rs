@@ -43,7 +43,10 @@ struct Desk {
 impl Reception for Desk {
     async fn receive(&self, channel: &'static str, updates: Vec<RawUpdate>) -> Result<(), ReceptionError> {
         assert_eq!(channel, NAME);
-        self.handed.lock().unwrap().push(updates.iter().map(|update| update.update.clone()).collect());
+        self.handed
+            .lock()
+            .unwrap()
+            .push(updates.iter().map(|update| update.update.clone()).collect());
         if let Some(look) = &*self.look.lock().unwrap() {
             look();
         }
@@ -152,7 +155,10 @@ fn card(text: &str, labels: &[&str]) -> Outgoing {
 }
 
 fn fresh(text: &str, labels: &[&str]) -> Outgoing {
-    Outgoing { fresh: true, ..card(text, labels) }
+    Outgoing {
+        fresh: true,
+        ..card(text, labels)
+    }
 }
 
 fn to(person: i64) -> Address {
@@ -169,7 +175,10 @@ fn texts(chat: &SeenChat) -> Vec<&str> {
 async fn updates_are_kept_before_they_are_confirmed_and_asked_for_once() {
     let (fake, telegram) = channel().await;
     let fake = Arc::new(fake);
-    let desk = Arc::new(Desk { refusals: AtomicU32::new(2), ..Desk::default() });
+    let desk = Arc::new(Desk {
+        refusals: AtomicU32::new(2),
+        ..Desk::default()
+    });
     let seen = Arc::clone(&fake);
     *desk.look.lock().unwrap() = Some(Box::new(move || {
         assert_eq!(seen.confirmed(), 0, "confirmed before it was kept");
@@ -194,24 +203,35 @@ async fn updates_are_kept_before_they_are_confirmed_and_asked_for_once() {
 async fn more_than_one_batch_comes_in_order() {
     let (fake, telegram) = channel().await;
     let desk = Arc::new(Desk::default());
-    let ids: Vec<String> = (0..250).map(|turn| fake.user(1 + turn % 7).say("x").to_string()).collect();
+    let ids: Vec<String> = (0..250)
+        .map(|turn| fake.user(1 + turn % 7).say("x").to_string())
+        .collect();
     let polling = poll(&telegram, &desk);
     assert!(desk.has(250).await);
-    assert_eq!(desk.kept().into_iter().map(|update| update.update).collect::<Vec<_>>(), ids);
+    assert_eq!(
+        desk.kept().into_iter().map(|update| update.update).collect::<Vec<_>>(),
+        ids
+    );
     polling.end().await;
 }
 
 #[tokio::test]
 async fn what_is_stopped_in_the_middle_comes_again() {
     let (fake, telegram) = channel().await;
-    let desk = Arc::new(Desk { refusals: AtomicU32::new(u32::MAX), ..Desk::default() });
+    let desk = Arc::new(Desk {
+        refusals: AtomicU32::new(u32::MAX),
+        ..Desk::default()
+    });
     fake.user(5).say("a");
     let polling = poll(&telegram, &desk);
     assert!(eventually(|| !desk.handed.lock().unwrap().is_empty()).await);
     assert_eq!(polling.end().await, PollEnd::Stopped);
     assert_eq!(fake.waiting_updates(), 1);
 
-    let closing = Arc::new(Desk { closing: true, ..Desk::default() });
+    let closing = Arc::new(Desk {
+        closing: true,
+        ..Desk::default()
+    });
     assert_eq!(poll(&telegram, &closing).task.await.unwrap(), PollEnd::Stopped);
     assert_eq!(fake.waiting_updates(), 1);
 
@@ -226,18 +246,34 @@ async fn kinds_and_fields_of_later_days_cost_nothing() {
     let (fake, telegram) = channel().await;
     let desk = Arc::new(Desk::default());
     let person = fake.user(5);
-    person.send(r#""text":"明天","entities":[{"type":"date_time","offset":0,"length":2,"unix_time":1}]"#, "明天");
-    person.send(r#""text":"here","reply_to_message":{"oh":[]},"forward_origin":7,"photo":"none""#, "here");
+    person.send(
+        r#""text":"明天","entities":[{"type":"date_time","offset":0,"length":2,"unix_time":1}]"#,
+        "明天",
+    );
+    person.send(
+        r#""text":"here","reply_to_message":{"oh":[]},"forward_origin":7,"photo":"none""#,
+        "here",
+    );
     fake.inject(r#""brand_new_kind":{"from":{"id":5}}"#);
     fake.inject(r#""message":{"from":{"id":6},"chat":{"id":-6,"type":"supergroup"},"text":"not ours"}"#);
     fake.inject(r#""message":"what""#);
     person.say("last");
     let polling = poll(&telegram, &desk);
     assert!(desk.has(3).await);
-    let read: Vec<Content> = desk.kept().iter().map(|update| telegram.read(&update.body).content).collect();
-    assert_eq!(read, ["明天", "here", "last"].map(|text| Content::Text(text.to_owned())));
+    let read: Vec<Content> = desk
+        .kept()
+        .iter()
+        .map(|update| telegram.read(&update.body).content)
+        .collect();
+    assert_eq!(
+        read,
+        ["明天", "here", "last"].map(|text| Content::Text(text.to_owned()))
+    );
     assert_eq!(telegram.dropped(), 3);
-    assert!(eventually(|| fake.waiting_updates() == 0).await, "what nobody wants is confirmed too");
+    assert!(
+        eventually(|| fake.waiting_updates() == 0).await,
+        "what nobody wants is confirmed too"
+    );
     polling.end().await;
 }
 
@@ -255,7 +291,10 @@ async fn a_press_is_kept_and_answered() {
     assert!(desk.has(3).await);
     assert!(person.wait_for(|chat| chat.answered_presses == 1, SOON).await);
     assert!(eventually(|| fake.calls("answerCallbackQuery") == 2).await);
-    assert_eq!(telegram.read(&desk.kept()[1].body).content, Content::Press("1.yes".to_owned()));
+    assert_eq!(
+        telegram.read(&desk.kept()[1].body).content,
+        Content::Press("1.yes".to_owned())
+    );
     polling.end().await;
     telegram.settle(SOON).await;
 }
@@ -323,7 +362,10 @@ async fn a_webhook_that_is_set_is_deleted() {
 #[tokio::test]
 async fn a_wrong_token_ends_polling_and_is_named() {
     let fake = FakeTelegram::start().await;
-    let wrong = TelegramSettings { token: "1:wrong".into(), ..settings(&fake) };
+    let wrong = TelegramSettings {
+        token: "1:wrong".into(),
+        ..settings(&fake)
+    };
     let telegram = Arc::new(Telegram::new(&wrong).unwrap());
     assert_eq!(telegram.get_me().await, Err(StartError::BadToken));
     let polling = poll(&telegram, &Arc::new(Desk::default()));
@@ -359,13 +401,19 @@ async fn serve(desk: Arc<Desk>) -> (std::net::SocketAddr, JoinHandle<()>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let routes = webhook::routes(&hook("127.0.0.1:0"), desk);
-    (address, tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }))
+    (
+        address,
+        tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() }),
+    )
 }
 
 #[tokio::test]
 async fn the_webhook_keeps_before_it_says_so_and_answers_presses() {
     let (fake, telegram) = channel().await;
-    let desk = Arc::new(Desk { refusals: AtomicU32::new(1), ..Desk::default() });
+    let desk = Arc::new(Desk {
+        refusals: AtomicU32::new(1),
+        ..Desk::default()
+    });
     let (address, server) = serve(Arc::clone(&desk)).await;
     fake.bring_updates_to(address, Duration::from_millis(5));
     telegram.set_webhook(&hook("127.0.0.1:0")).await.unwrap();
@@ -395,19 +443,41 @@ async fn the_webhook_is_closed_to_strangers() {
         .send()
     };
     for secret in [None, Some(""), Some("s3cret_"), Some("s3cret_-x")] {
-        assert_eq!(ask(secret, "/telegram/in", update.to_owned()).await.unwrap().status(), 401, "{secret:?}");
+        assert_eq!(
+            ask(secret, "/telegram/in", update.to_owned()).await.unwrap().status(),
+            401,
+            "{secret:?}"
+        );
     }
     let right = Some("s3cret_-");
     assert_eq!(ask(right, "/elsewhere", update.to_owned()).await.unwrap().status(), 404);
-    assert_eq!(ask(right, "/telegram/in", "x".repeat(1024 * 1024 + 1)).await.unwrap().status(), 413);
+    assert_eq!(
+        ask(right, "/telegram/in", "x".repeat(1024 * 1024 + 1))
+            .await
+            .unwrap()
+            .status(),
+        413
+    );
     assert!(desk.kept().is_empty());
     // What can't be understood would come again for hours.
-    assert_eq!(ask(right, "/telegram/in", "nonsense".to_owned()).await.unwrap().status(), 200);
+    assert_eq!(
+        ask(right, "/telegram/in", "nonsense".to_owned())
+            .await
+            .unwrap()
+            .status(),
+        200
+    );
     assert!(desk.kept().is_empty());
     desk.refusals.store(1, Ordering::Relaxed);
     let sent_back = ask(right, "/telegram/in", update.to_owned()).await.unwrap();
-    assert_eq!((sent_back.status().as_u16(), &sent_back.headers()["retry-after"]), (503, &"1".parse().unwrap()));
-    assert_eq!(ask(right, "/telegram/in", update.to_owned()).await.unwrap().status(), 200);
+    assert_eq!(
+        (sent_back.status().as_u16(), &sent_back.headers()["retry-after"]),
+        (503, &"1".parse().unwrap())
+    );
+    assert_eq!(
+        ask(right, "/telegram/in", update.to_owned()).await.unwrap().status(),
+        200
+    );
     assert_eq!(desk.kept()[0].body, update.as_bytes());
     server.abort();
 }
@@ -420,17 +490,35 @@ async fn one_live_card_is_edited_and_a_fresh_one_takes_over() {
     let person = fake.user(5);
     person.start();
     let first = telegram.deliver(&to(5), &card("one", &["a"]), None).await.unwrap();
-    let second = telegram.deliver(&to(5), &card("two <&>", &["b"]), first.as_ref()).await.unwrap();
+    let second = telegram
+        .deliver(&to(5), &card("two <&>", &["b"]), first.as_ref())
+        .await
+        .unwrap();
     assert_eq!(first, second);
     // Once more: not modified is success.
-    assert_eq!(telegram.deliver(&to(5), &card("two <&>", &["b"]), second.as_ref()).await.unwrap(), second);
+    assert_eq!(
+        telegram
+            .deliver(&to(5), &card("two <&>", &["b"]), second.as_ref())
+            .await
+            .unwrap(),
+        second
+    );
     assert_eq!(texts(&person.chat()), ["two <&>"]);
-    let third = telegram.deliver(&to(5), &fresh("three", &[]), second.as_ref()).await.unwrap();
+    let third = telegram
+        .deliver(&to(5), &fresh("three", &[]), second.as_ref())
+        .await
+        .unwrap();
     assert_ne!(second, third);
-    assert!(person.wait_for(|chat| chat.button("b").is_none(), SOON).await, "the old card keeps its buttons");
+    assert!(
+        person.wait_for(|chat| chat.button("b").is_none(), SOON).await,
+        "the old card keeps its buttons"
+    );
     assert_eq!(texts(&person.chat()), ["two <&>", "three"]);
     // No buttons, nothing to take off.
-    telegram.deliver(&to(5), &fresh("four", &["c"]), third.as_ref()).await.unwrap();
+    telegram
+        .deliver(&to(5), &fresh("four", &["c"]), third.as_ref())
+        .await
+        .unwrap();
     telegram.settle(SOON).await;
     assert_eq!(fake.calls("editMessageReplyMarkup"), 1);
     assert_eq!(fake.sent().len(), 3);
@@ -443,10 +531,16 @@ async fn a_card_that_was_deleted_comes_anew() {
     person.start();
     let first = telegram.deliver(&to(5), &card("one", &["a"]), None).await.unwrap();
     person.delete(person.chat().last().unwrap().id);
-    telegram.deliver(&to(5), &card("two", &["b"]), first.as_ref()).await.unwrap();
+    telegram
+        .deliver(&to(5), &card("two", &["b"]), first.as_ref())
+        .await
+        .unwrap();
     assert_eq!(texts(&person.chat()), ["two"]);
     fake.fault(Fault::error(400, "Bad Request: message can't be edited").on("editMessageText"));
-    telegram.deliver(&to(5), &card("three", &[]), first.as_ref()).await.unwrap();
+    telegram
+        .deliver(&to(5), &card("three", &[]), first.as_ref())
+        .await
+        .unwrap();
     assert_eq!(texts(&person.chat()), ["two", "three"]);
 }
 
@@ -463,8 +557,15 @@ async fn a_long_card_has_its_buttons_on_the_last_part() {
     assert!(parts[0].buttons.is_empty() && !parts[1].buttons.is_empty());
     assert_eq!(texts(&chat).concat(), "😀".repeat(3000));
     // It can't be edited as one.
-    telegram.deliver(&to(5), &card("short", &["b"]), first.as_ref()).await.unwrap();
-    assert!(person.wait_for(|chat| chat.button("a").is_none() && chat.button("b").is_some(), SOON).await);
+    telegram
+        .deliver(&to(5), &card("short", &["b"]), first.as_ref())
+        .await
+        .unwrap();
+    assert!(
+        person
+            .wait_for(|chat| chat.button("a").is_none() && chat.button("b").is_some(), SOON)
+            .await
+    );
     assert_eq!(person.chat().from_bot().count(), 3);
 }
 
@@ -479,17 +580,33 @@ async fn an_address_that_is_refused_in_a_button_stands_in_the_text() {
         }]],
         ..card("q", &[])
     };
-    telegram.deliver(&to(5), &link("http://127.0.0.1:8080/l/abc"), None).await.unwrap();
-    telegram.deliver(&to(5), &link("https://beian.example.com/l/abc"), None).await.unwrap();
+    telegram
+        .deliver(&to(5), &link("http://127.0.0.1:8080/l/abc"), None)
+        .await
+        .unwrap();
+    telegram
+        .deliver(&to(5), &link("https://beian.example.com/l/abc"), None)
+        .await
+        .unwrap();
     // Looks public, is refused all the same.
     fake.fault(Fault::error(400, "Bad Request: BUTTON_URL_INVALID").on("sendMessage"));
-    telegram.deliver(&to(5), &link("https://odd.example.com/l/abc"), None).await.unwrap();
+    telegram
+        .deliver(&to(5), &link("https://odd.example.com/l/abc"), None)
+        .await
+        .unwrap();
     let chat = fake.chat(5);
     assert_eq!(
         texts(&chat),
-        ["q\n\nopen\nhttp://127.0.0.1:8080/l/abc", "q", "q\n\nopen\nhttps://odd.example.com/l/abc"]
+        [
+            "q\n\nopen\nhttp://127.0.0.1:8080/l/abc",
+            "q",
+            "q\n\nopen\nhttps://odd.example.com/l/abc"
+        ]
     );
-    assert_eq!(chat.button("open").unwrap().1.url.as_deref(), Some("https://beian.example.com/l/abc"));
+    assert_eq!(
+        chat.button("open").unwrap().1.url.as_deref(),
+        Some("https://beian.example.com/l/abc")
+    );
 }
 
 #[tokio::test]
@@ -498,18 +615,37 @@ async fn marks_deletions_and_signs_of_life() {
     let person = fake.user(5);
     person.say("my password");
     let message = person.last_own_message().unwrap();
-    telegram.signal(&to(5), Signal::Looking { message: Some(message.to_string()) }).await;
+    telegram
+        .signal(
+            &to(5),
+            Signal::Looking {
+                message: Some(message.to_string()),
+            },
+        )
+        .await;
     assert_eq!(person.chat().message(message).unwrap().reaction.as_deref(), Some("👀"));
     assert_eq!(person.chat().actions, ["typing"]);
-    let marked = Outgoing { reaction: Some((message.to_string(), Reaction::Good)), ..card("ok", &[]) };
+    let marked = Outgoing {
+        reaction: Some((message.to_string(), Reaction::Good)),
+        ..card("ok", &[])
+    };
     telegram.deliver(&to(5), &marked, None).await.unwrap();
     assert_eq!(person.chat().message(message).unwrap().reaction.as_deref(), Some("👍"));
-    let deleting = Outgoing { delete: Some(message.to_string()), ..Outgoing::default() };
+    let deleting = Outgoing {
+        delete: Some(message.to_string()),
+        ..Outgoing::default()
+    };
     // A secret is deleted for sure: the failure goes back to the desk.
     fake.fault(Fault::status(502).on("deleteMessage"));
-    assert_eq!(telegram.deliver(&to(5), &deleting, None).await, Err(DeliverError::Unavailable));
+    assert_eq!(
+        telegram.deliver(&to(5), &deleting, None).await,
+        Err(DeliverError::Unavailable)
+    );
     let last = "9b".to_owned();
-    assert_eq!(telegram.deliver(&to(5), &deleting, Some(&last)).await, Ok(Some(last.clone())));
+    assert_eq!(
+        telegram.deliver(&to(5), &deleting, Some(&last)).await,
+        Ok(Some(last.clone()))
+    );
     assert!(person.chat().message(message).unwrap().deleted);
     // Gone already.
     assert_eq!(telegram.deliver(&to(5), &deleting, Some(&last)).await, Ok(Some(last)));
@@ -542,52 +678,97 @@ async fn a_429_holds_only_its_chat() {
 async fn failures_are_told_apart() {
     let (fake, telegram) = channel().await;
     let person = fake.user(5);
-    assert_eq!(telegram.deliver(&to(5), &card("x", &[]), None).await, Err(DeliverError::Unreachable), "no such chat");
+    assert_eq!(
+        telegram.deliver(&to(5), &card("x", &[]), None).await,
+        Err(DeliverError::Unreachable),
+        "no such chat"
+    );
     person.start();
     for (text, code, wanted) in [
         ("Forbidden: user is deactivated", 403, DeliverError::Unreachable),
-        ("Forbidden: bot can't initiate conversation with a user", 403, DeliverError::Unreachable),
+        (
+            "Forbidden: bot can't initiate conversation with a user",
+            403,
+            DeliverError::Unreachable,
+        ),
         ("Bad Request: something new", 400, DeliverError::Refused),
         ("Unauthorized", 401, DeliverError::Unavailable),
     ] {
         fake.fault(Fault::error(code, text));
-        assert_eq!(telegram.deliver(&to(5), &card("x", &[]), None).await, Err(wanted), "{text}");
+        assert_eq!(
+            telegram.deliver(&to(5), &card("x", &[]), None).await,
+            Err(wanted),
+            "{text}"
+        );
     }
     let began = Instant::now();
-    for fault in [Fault::status(500), Fault::status(502), Fault::error(500, "Internal"), Fault::reset_before()] {
+    for fault in [
+        Fault::status(500),
+        Fault::status(502),
+        Fault::error(500, "Internal"),
+        Fault::reset_before(),
+    ] {
         fake.fault(fault);
-        assert_eq!(telegram.deliver(&to(5), &card("x", &[]), None).await, Err(DeliverError::Unavailable));
+        assert_eq!(
+            telegram.deliver(&to(5), &card("x", &[]), None).await,
+            Err(DeliverError::Unavailable)
+        );
     }
     assert!(began.elapsed() < Duration::from_secs(2), "slept on a 5xx");
     assert_eq!(fake.sent(), []);
     // Sent, but nobody said so: the repeat shows twice, an edit doesn't.
     fake.fault(Fault::reset_after());
-    assert_eq!(telegram.deliver(&to(5), &card("x", &[]), None).await, Err(DeliverError::Unavailable));
+    assert_eq!(
+        telegram.deliver(&to(5), &card("x", &[]), None).await,
+        Err(DeliverError::Unavailable)
+    );
     let card_one = telegram.deliver(&to(5), &card("x", &[]), None).await.unwrap();
     assert_eq!(fake.sent().len(), 2);
     fake.fault(Fault::reset_after());
-    assert_eq!(telegram.deliver(&to(5), &card("y", &[]), card_one.as_ref()).await, Err(DeliverError::Unavailable));
-    telegram.deliver(&to(5), &card("y", &[]), card_one.as_ref()).await.unwrap();
+    assert_eq!(
+        telegram.deliver(&to(5), &card("y", &[]), card_one.as_ref()).await,
+        Err(DeliverError::Unavailable)
+    );
+    telegram
+        .deliver(&to(5), &card("y", &[]), card_one.as_ref())
+        .await
+        .unwrap();
     assert_eq!(fake.sent().len(), 2);
     person.block_silently();
-    assert_eq!(telegram.deliver(&to(5), &card("x", &[]), None).await, Err(DeliverError::Unreachable));
-    assert_eq!(telegram.deliver(&Address("?".to_owned()), &card("x", &[]), None).await, Err(DeliverError::Refused));
+    assert_eq!(
+        telegram.deliver(&to(5), &card("x", &[]), None).await,
+        Err(DeliverError::Unreachable)
+    );
+    assert_eq!(
+        telegram.deliver(&Address("?".to_owned()), &card("x", &[]), None).await,
+        Err(DeliverError::Refused)
+    );
 }
 
 #[tokio::test]
 async fn the_limits_are_kept() {
     let fake = FakeTelegram::start().await;
-    let limited = TelegramSettings { messages_per_second: 30, messages_per_second_per_chat: 1, ..settings(&fake) };
+    let limited = TelegramSettings {
+        messages_per_second: 30,
+        messages_per_second_per_chat: 1,
+        ..settings(&fake)
+    };
     let telegram = Telegram::new(&limited).unwrap();
     fake.user(5).start();
     fake.user(6).start();
     let began = Instant::now();
     let mut last = None;
     for index in 0..4 {
-        last = telegram.deliver(&to(5), &fresh(&index.to_string(), &["a"]), last.as_ref()).await.unwrap();
+        last = telegram
+            .deliver(&to(5), &fresh(&index.to_string(), &["a"]), last.as_ref())
+            .await
+            .unwrap();
     }
     let took = began.elapsed();
-    assert!(took > Duration::from_millis(700) && took < Duration::from_secs(4), "{took:?}");
+    assert!(
+        took > Duration::from_millis(700) && took < Duration::from_secs(4),
+        "{took:?}"
+    );
     let began = Instant::now();
     telegram.deliver(&to(6), &card("x", &[]), None).await.unwrap();
     assert!(began.elapsed() < Duration::from_millis(500), "another chat waits");
@@ -608,14 +789,22 @@ async fn files_have_a_limit_and_are_tried_again() {
     let mebibyte = 1024 * 1024;
     let calls = |fake: &FakeTelegram| fake.calls("getFile");
     assert_eq!(
-        telegram.fetch(&media("x".to_owned(), Some(21 * mebibyte)), 100 * mebibyte).await,
+        telegram
+            .fetch(&media("x".to_owned(), Some(21 * mebibyte)), 100 * mebibyte)
+            .await,
         Err(FetchError::TooLarge { limit_mebibytes: 20 })
     );
     assert_eq!(calls(&fake), 0, "its announced size is enough");
     let big = media(fake.file(b"x", 21 * mebibyte), None);
-    assert_eq!(telegram.fetch(&big, 30 * mebibyte).await, Err(FetchError::TooLarge { limit_mebibytes: 20 }));
+    assert_eq!(
+        telegram.fetch(&big, 30 * mebibyte).await,
+        Err(FetchError::TooLarge { limit_mebibytes: 20 })
+    );
     let liar = media(fake.file(&vec![0; 3 << 20], 10), Some(10));
-    assert_eq!(telegram.fetch(&liar, 2 * mebibyte).await, Err(FetchError::TooLarge { limit_mebibytes: 2 }));
+    assert_eq!(
+        telegram.fetch(&liar, 2 * mebibyte).await,
+        Err(FetchError::TooLarge { limit_mebibytes: 2 })
+    );
 
     let good = media(fake.file(b"content", 7), Some(7));
     fake.fault(Fault::status(502).on("getFile"));
@@ -623,18 +812,30 @@ async fn files_have_a_limit_and_are_tried_again() {
     assert_eq!(telegram.fetch(&good, mebibyte).await.unwrap(), "content");
     fake.fault(Fault::status(502).on("getFile").times(3));
     assert_eq!(telegram.fetch(&good, mebibyte).await, Err(FetchError::Unavailable));
-    assert_eq!(telegram.fetch(&media("made-up".to_owned(), None), mebibyte).await, Err(FetchError::Gone));
+    assert_eq!(
+        telegram.fetch(&media("made-up".to_owned(), None), mebibyte).await,
+        Err(FetchError::Gone)
+    );
 }
 
 #[tokio::test]
 async fn what_is_said_at_start() {
     let (fake, telegram) = channel().await;
-    assert_eq!(telegram.get_me().await.unwrap().username.as_deref(), Some("beian_fake_bot"));
+    assert_eq!(
+        telegram.get_me().await.unwrap().username.as_deref(),
+        Some("beian_fake_bot")
+    );
     let menu = |text: &str| vec![("start".to_owned(), text.to_owned())];
-    telegram.set_my_commands(vec![(None, menu("Begin")), (Some("zh".to_owned()), menu("开始"))]).await.unwrap();
+    telegram
+        .set_my_commands(vec![(None, menu("Begin")), (Some("zh".to_owned()), menu("开始"))])
+        .await
+        .unwrap();
     assert!(fake.commands("").unwrap().contains("Begin"));
     assert!(fake.commands("zh").unwrap().contains("开始"));
-    let dead = TelegramSettings { api_url: "http://127.0.0.1:9".parse().unwrap(), ..settings(&fake) };
+    let dead = TelegramSettings {
+        api_url: "http://127.0.0.1:9".parse().unwrap(),
+        ..settings(&fake)
+    };
     let error = Telegram::new(&dead).unwrap().get_me().await.unwrap_err();
     assert!(matches!(error, StartError::Unreachable(_)));
 }
@@ -665,7 +866,10 @@ async fn neither_the_token_nor_words_are_logged() {
     let guard = tracing::subscriber::set_default(subscriber);
     let (fake, telegram) = channel().await;
     fake.user(5).say("SECRETWORDS");
-    let desk = Arc::new(Desk { refusals: AtomicU32::new(1), ..Desk::default() });
+    let desk = Arc::new(Desk {
+        refusals: AtomicU32::new(1),
+        ..Desk::default()
+    });
     fake.fault(Fault::status(502).on("getUpdates"));
     fake.fault(Fault::reset_before().on("getUpdates"));
     let polling = poll(&telegram, &desk);
@@ -674,17 +878,29 @@ async fn neither_the_token_nor_words_are_logged() {
     for fault in [
         Fault::reset_before(),
         Fault::status(500),
-        Fault::error(400, "Bad Request: can't parse entities: Unsupported start tag \"SECRETWORDS\" at byte offset 1"),
+        Fault::error(
+            400,
+            "Bad Request: can't parse entities: Unsupported start tag \"SECRETWORDS\" at byte offset 1",
+        ),
         Fault::error(401, "Unauthorized"),
     ] {
         fake.fault(fault);
-        let error = telegram.deliver(&to(5), &card("SECRETWORDS", &[]), None).await.unwrap_err();
+        let error = telegram
+            .deliver(&to(5), &card("SECRETWORDS", &[]), None)
+            .await
+            .unwrap_err();
         assert!(!format!("{error:?} {error}").contains("SECRET"));
     }
     drop(guard);
-    let dead = TelegramSettings { api_url: "http://127.0.0.1:9".parse().unwrap(), ..settings(&fake) };
+    let dead = TelegramSettings {
+        api_url: "http://127.0.0.1:9".parse().unwrap(),
+        ..settings(&fake)
+    };
     let unreachable = Telegram::new(&dead).unwrap();
-    let mut said = format!("{dead:?} {unreachable:?} {telegram:?} {}", unreachable.get_me().await.unwrap_err());
+    let mut said = format!(
+        "{dead:?} {unreachable:?} {telegram:?} {}",
+        unreachable.get_me().await.unwrap_err()
+    );
     said.push_str(&String::from_utf8(lines.0.lock().unwrap().clone()).unwrap());
     assert!(said.contains("a reply was refused"), "nothing was logged: {said}");
     for secret in [TOKEN, "fake-token", "SECRETWORDS"] {
