@@ -27,6 +27,9 @@ use crate::fake_telegram::{FakeTelegram, TOKEN};
 const PEOPLE: i64 = 100;
 const TURNS: u32 = 100;
 
+/// A person's turn, and what was delivered last.
+type Card = (u32, Option<Delivery>);
+
 struct Desk(mpsc::UnboundedSender<RawUpdate>);
 
 #[async_trait]
@@ -158,7 +161,7 @@ fn run(presses: bool) {
         let stop = CancellationToken::new();
         let (polling, token) = (Arc::clone(&telegram), stop.clone());
         tokio::spawn(async move { polling.poll(&Desk(sender), &token).await });
-        let cards: Arc<Mutex<HashMap<String, (u32, Option<Delivery>)>>> = Arc::default();
+        let cards: Arc<Mutex<HashMap<String, Card>>> = Arc::default();
         let (cpu, began) = (thread_cpu(), Instant::now());
         go.store(true, Ordering::Release);
         let total = PEOPLE as u32 * TURNS;

@@ -20,6 +20,8 @@
 mod bring;
 #[path = "fake_telegram/http.rs"]
 mod http;
+#[path = "fake_telegram/markup.rs"]
+mod markup;
 #[path = "fake_telegram/methods.rs"]
 mod methods;
 #[path = "fake_telegram/world.rs"]

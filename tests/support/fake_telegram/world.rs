@@ -49,7 +49,7 @@ pub struct SeenChat {
 
 impl SeenChat {
     /// The bot's messages that are still there.
-    pub fn from_bot(&self) -> impl DoubleEndedIterator<Item = &SeenMessage> {
+    pub fn bot_messages(&self) -> impl DoubleEndedIterator<Item = &SeenMessage> {
         self.messages
             .iter()
             .filter(|message| message.from_bot && !message.deleted)
@@ -57,7 +57,7 @@ impl SeenChat {
 
     /// The bot's last message.
     pub fn last(&self) -> Option<&SeenMessage> {
-        self.from_bot().next_back()
+        self.bot_messages().next_back()
     }
 
     /// The message of that number.
@@ -67,7 +67,7 @@ impl SeenChat {
 
     /// The newest button with that label or payload.
     pub fn button(&self, label_or_payload: &str) -> Option<(&SeenMessage, &SeenButton)> {
-        self.from_bot().rev().find_map(|message| {
+        self.bot_messages().rev().find_map(|message| {
             let mut buttons = message.buttons.iter().flatten();
             let is_it = |button: &&SeenButton| {
                 button.label == label_or_payload || button.payload.as_deref() == Some(label_or_payload)
