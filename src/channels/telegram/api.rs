@@ -21,6 +21,8 @@ use url::Url;
 /// A call is given up after this long. It carries a few kilobytes.
 const CALL_TIMEOUT: Duration = Duration::from_secs(17);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// No wait that the server asks for is believed to be longer.
+const LONGEST_HOLD: Duration = Duration::from_secs(24 * 3600);
 
 /// The way to the Bot API. Cheap to clone.
 #[derive(Clone)]
@@ -196,7 +198,7 @@ pub(super) fn read_answer<R: DeserializeOwned>(
         return Ok(result);
     }
     if let Some(seconds) = answer.parameters.and_then(|parameters| parameters.retry_after) {
-        return Err(CallError::Wait(Duration::from_secs(seconds)));
+        return Err(CallError::Wait(Duration::from_secs(seconds).min(LONGEST_HOLD)));
     }
     let code = answer.error_code.unwrap_or(status.as_u16());
     if code == 429 {

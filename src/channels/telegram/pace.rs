@@ -51,6 +51,18 @@ struct Chat {
     held_until: Option<Instant>,
 }
 
+impl State {
+    /// A chat's budget. Those that are full again are forgotten now and then.
+    fn chat(&mut self, chat: i64, now: Instant) -> &mut Chat {
+        if self.chats.len() >= self.sweep_at {
+            self.chats
+                .retain(|_, chat| chat.full_at.max(chat.held_until).is_some_and(|at| at > now));
+            self.sweep_at = FEW_CHATS.max(self.chats.len() * 2);
+        }
+        self.chats.entry(chat).or_default()
+    }
+}
+
 impl Rate {
     fn new(per_second: u32, burst: u32) -> Option<Self> {
         (per_second > 0).then(|| Self {
@@ -127,8 +139,8 @@ impl Pace {
 
     /// The server asked to wait, for this chat.
     pub(super) fn hold(&self, chat: i64, pause: Duration) {
-        let until = Instant::now() + pause;
-        self.lock().chats.entry(chat).or_default().held_until = Some(until);
+        let now = Instant::now();
+        self.lock().chat(chat, now).held_until = Some(now + pause);
     }
 
     fn next_at(&self, state: &State, chat: i64, now: Instant, spare: u32) -> Instant {
@@ -145,13 +157,7 @@ impl Pace {
             rate.take(&mut state.overall_full_at, now);
         }
         if let Some(rate) = self.per_chat {
-            if state.chats.len() >= state.sweep_at {
-                state
-                    .chats
-                    .retain(|_, chat| chat.full_at.max(chat.held_until).is_some_and(|at| at > now));
-                state.sweep_at = FEW_CHATS.max(state.chats.len() * 2);
-            }
-            rate.take(&mut state.chats.entry(chat).or_default().full_at, now);
+            rate.take(&mut state.chat(chat, now).full_at, now);
         }
     }
 

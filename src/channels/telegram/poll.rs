@@ -173,7 +173,7 @@ impl Telegram {
                 tracing::warn!("telegram: an update without an id is dropped");
                 continue;
             };
-            batch.next_offset = batch.next_offset.max(Some(update + 1));
+            batch.next_offset = batch.next_offset.max(Some(update.saturating_add(1)));
             batch.presses.extend(press);
             match raw {
                 Some(raw) => batch.updates.push(raw),

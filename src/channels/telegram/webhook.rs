@@ -38,7 +38,11 @@ pub fn routes(settings: &WebhookSettings, reception: Arc<dyn Reception>) -> Rout
         secret: settings.secret.clone(),
         reception,
     };
-    Router::new().route(settings.url.path(), post(take)).with_state(hook)
+    // The operator chose the path: a segment may begin with `:`, at which axum would panic.
+    Router::new()
+        .without_v07_checks()
+        .route(settings.url.path(), post(take))
+        .with_state(hook)
 }
 
 async fn take(State(hook): State<Hook>, request: Request) -> Response {

@@ -86,7 +86,7 @@ async fn neither_the_token_nor_words_are_logged() {
     let lines = Lines::default();
     let sink = lines.clone();
     let subscriber = tracing_subscriber::fmt()
-        .with_env_filter("beian=trace")
+        .with_env_filter("trace")
         .with_writer(move || sink.clone())
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
