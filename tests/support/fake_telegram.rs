@@ -2,13 +2,26 @@
 //!
 //! Used by tests (`mod support`) and by the load driver (`#[path]`). What it refuses it refuses in the real server's words.
 
-#![allow(dead_code, missing_docs, unreachable_pub, unused_imports, reason = "a tool for several tests, of which none uses all")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken fake should be loud")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    reason = "a tool for several tests, of which none uses all"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken fake should be loud"
+)]
 
 #[path = "fake_telegram/bring.rs"]
 mod bring;
 #[path = "fake_telegram/http.rs"]
 mod http;
+#[path = "fake_telegram/markup.rs"]
+mod markup;
 #[path = "fake_telegram/methods.rs"]
 mod methods;
 #[path = "fake_telegram/world.rs"]
@@ -55,7 +68,11 @@ impl FakeTelegram {
         let world = Arc::new(World::new(TOKEN));
         let accept = tokio::spawn(accept(listener, Arc::clone(&world)));
         let bring = tokio::spawn(bring::run(Arc::clone(&world)));
-        Self { world, address, tasks: vec![accept.abort_handle(), bring.abort_handle()] }
+        Self {
+            world,
+            address,
+            tasks: vec![accept.abort_handle(), bring.abort_handle()],
+        }
     }
 
     /// For `telegram.api_url`.
@@ -65,7 +82,10 @@ impl FakeTelegram {
 
     /// A person. Nothing happens until they do something.
     pub fn user(&self, id: i64) -> FakeUser {
-        FakeUser { world: Arc::clone(&self.world), id }
+        FakeUser {
+            world: Arc::clone(&self.world),
+            id,
+        }
     }
 
     /// The chat with a person, as they see it.
@@ -128,7 +148,12 @@ impl FakeTelegram {
 
     /// The address of the webhook, if one is set.
     pub fn webhook(&self) -> Option<String> {
-        self.world.webhook.lock().unwrap().as_ref().map(|webhook| webhook.url.clone())
+        self.world
+            .webhook
+            .lock()
+            .unwrap()
+            .as_ref()
+            .map(|webhook| webhook.url.clone())
     }
 
     /// The menu of commands in a language (empty for everybody else), as JSON.
@@ -151,7 +176,14 @@ fn store_file(world: &World, content: &[u8], announced: u64, extension: &str) ->
     let number = world.number();
     let id = format!("file-{number}");
     let path = format!("documents/file_{number}.{extension}");
-    world.files.lock().unwrap().insert(id.clone(), StoredFile { content: content.into(), announced, path });
+    world.files.lock().unwrap().insert(
+        id.clone(),
+        StoredFile {
+            content: content.into(),
+            announced,
+            path,
+        },
+    );
     id
 }
 
@@ -172,12 +204,19 @@ impl FakeUser {
         let id = self.id;
         let number = self.world.open_chat(id, |chat| {
             chat.last_message += 1;
-            let message =
-                SeenMessage { id: chat.last_message, text: text.to_owned(), ..SeenMessage::default() };
+            let message = SeenMessage {
+                id: chat.last_message,
+                text: text.to_owned(),
+                ..SeenMessage::default()
+            };
             chat.seen.messages.push(message);
             chat.last_message
         });
-        (self.world.update(id, false, &format!("\"message\":{}", self.message(number, content))), number)
+        (
+            self.world
+                .update(id, false, &format!("\"message\":{}", self.message(number, content))),
+            number,
+        )
     }
 
     fn message(&self, number: i64, content: &str) -> String {
@@ -194,14 +233,20 @@ impl FakeUser {
 
     /// Opens the chat.
     pub fn start(&self) -> i64 {
-        self.send(r#""text":"/start","entities":[{"offset":0,"length":6,"type":"bot_command"}]"#, "/start").0
+        self.send(
+            r#""text":"/start","entities":[{"offset":0,"length":6,"type":"bot_command"}]"#,
+            "/start",
+        )
+        .0
     }
 
     /// Presses the newest button with that label or payload.
     pub fn press(&self, label_or_payload: &str) -> i64 {
-        let Some((message, payload)) = self.chat().button(label_or_payload).map(|(message, button)| {
-            (message.clone(), button.payload.clone().unwrap_or_default())
-        }) else {
+        let Some((message, payload)) = self
+            .chat()
+            .button(label_or_payload)
+            .map(|(message, button)| (message.clone(), button.payload.clone().unwrap_or_default()))
+        else {
             panic!("no such button: {label_or_payload}")
         };
         self.press_on(message.id, &payload)
@@ -226,7 +271,9 @@ impl FakeUser {
 
     fn photo(&self, bytes: &[u8], caption: Option<&str>) -> String {
         let large = store_file(&self.world, bytes, bytes.len() as u64, "jpg");
-        let caption = caption.map(|caption| format!(r#","caption":{}"#, quoted(caption))).unwrap_or_default();
+        let caption = caption
+            .map(|caption| format!(r#","caption":{}"#, quoted(caption)))
+            .unwrap_or_default();
         format!(
             r#""photo":[{{"file_id":"{large}-small","file_unique_id":"s","file_size":1000,"width":90,"height":60}},{{"file_id":"{large}","file_unique_id":"l","file_size":{},"width":1280,"height":853}}]{caption}"#,
             bytes.len()
@@ -237,7 +284,9 @@ impl FakeUser {
     pub fn send_document(&self, name: &str, bytes: &[u8], caption: Option<&str>) -> i64 {
         let extension = name.rsplit('.').next().unwrap_or("bin");
         let file = store_file(&self.world, bytes, bytes.len() as u64, extension);
-        let caption = caption.map(|caption| format!(r#","caption":{}"#, quoted(caption))).unwrap_or_default();
+        let caption = caption
+            .map(|caption| format!(r#","caption":{}"#, quoted(caption)))
+            .unwrap_or_default();
         let content = format!(
             r#""document":{{"file_id":"{file}","file_unique_id":"d","file_name":{},"file_size":{}}}{caption}"#,
             quoted(name),
@@ -251,7 +300,8 @@ impl FakeUser {
         let group = self.world.number();
         let one = |(index, bytes): (usize, &&[u8])| {
             let photo = self.photo(bytes, caption.filter(|_| index == 0));
-            self.send(&format!(r#""media_group_id":"{group}",{photo}"#), "[photo]").0
+            self.send(&format!(r#""media_group_id":"{group}",{photo}"#), "[photo]")
+                .0
         };
         photos.iter().enumerate().map(one).collect()
     }
@@ -264,12 +314,21 @@ impl FakeUser {
             }
         });
         let content = format!(r#""edit_date":1790000001,"text":{}"#, quoted(text));
-        self.world.update(self.id, false, &format!("\"edited_message\":{}", self.message(message, &content)))
+        self.world.update(
+            self.id,
+            false,
+            &format!("\"edited_message\":{}", self.message(message, &content)),
+        )
     }
 
     /// The number of the person's last own message.
     pub fn last_own_message(&self) -> Option<i64> {
-        self.chat().messages.iter().rev().find(|message| !message.from_bot).map(|message| message.id)
+        self.chat()
+            .messages
+            .iter()
+            .rev()
+            .find(|message| !message.from_bot)
+            .map(|message| message.id)
     }
 
     pub fn sticker(&self) -> i64 {
@@ -277,11 +336,16 @@ impl FakeUser {
     }
 
     pub fn voice(&self) -> i64 {
-        self.send(r#""voice":{"file_id":"x","file_unique_id":"y","duration":3}"#, "[voice]").0
+        self.send(
+            r#""voice":{"file_id":"x","file_unique_id":"y","duration":3}"#,
+            "[voice]",
+        )
+        .0
     }
 
     pub fn location(&self) -> i64 {
-        self.send(r#""location":{"latitude":31.2,"longitude":121.5}"#, "[location]").0
+        self.send(r#""location":{"latitude":31.2,"longitude":121.5}"#, "[location]")
+            .0
     }
 
     /// Shuts the bot out, and tells it so.
@@ -374,7 +438,13 @@ async fn serve(stream: TcpStream, world: Arc<World>) {
         let served = if let Some(file) = path.strip_prefix("/file/bot") {
             let file = file.strip_prefix(&world.token).and_then(|rest| rest.strip_prefix('/'));
             let content = file.and_then(|path| {
-                world.files.lock().unwrap().values().find(|file| file.path == path).map(|file| Arc::clone(&file.content))
+                world
+                    .files
+                    .lock()
+                    .unwrap()
+                    .values()
+                    .find(|file| file.path == path)
+                    .map(|file| Arc::clone(&file.content))
             });
             match (world.take_fault("file", None), content) {
                 (Some(world::FaultKind::Status(status)), _) => connection.respond(status, "text/html", "", b"").await,
@@ -402,7 +472,9 @@ async fn serve(stream: TcpStream, world: Arc<World>) {
             };
             match outcome {
                 Outcome::Answer(status, body) => {
-                    connection.respond(status, "application/json", "", body.as_bytes()).await
+                    connection
+                        .respond(status, "application/json", "", body.as_bytes())
+                        .await
                 }
                 Outcome::Reset => {
                     connection.reset();

@@ -21,6 +21,8 @@ use url::Url;
 /// A call is given up after this long. It carries a few kilobytes.
 const CALL_TIMEOUT: Duration = Duration::from_secs(17);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// No wait that the server asks for is believed to be longer.
+const LONGEST_HOLD: Duration = Duration::from_secs(24 * 3600);
 
 /// The way to the Bot API. Cheap to clone.
 #[derive(Clone)]
@@ -73,7 +75,14 @@ pub(super) enum CallError {
 impl CallError {
     /// The token is wrong.
     pub(super) fn is_bad_token(&self) -> bool {
-        matches!(self, Self::Refused { code: 401 | 404, error: ApiError::InvalidToken, .. })
+        matches!(
+            self,
+            Self::Refused {
+                code: 401 | 404,
+                error: ApiError::InvalidToken,
+                ..
+            }
+        )
     }
 }
 
@@ -120,7 +129,11 @@ impl Api {
     /// The same way, but with a patience of its own: for long polls and for files.
     pub(super) fn patient(&self, patience: Duration) -> Result<Self, SetUpError> {
         let client = client().read_timeout(patience).build().map_err(SetUpError::Client)?;
-        Ok(Self { client, methods: Arc::clone(&self.methods), files: Arc::clone(&self.files) })
+        Ok(Self {
+            client,
+            methods: Arc::clone(&self.methods),
+            files: Arc::clone(&self.files),
+        })
     }
 
     /// Calls a method and reads of its answer what `R` asks for.
@@ -140,7 +153,10 @@ impl Api {
         method: &'static str,
         body: Vec<u8>,
     ) -> Result<(StatusCode, bytes::Bytes), CallError> {
-        let url = self.methods.join(method).map_err(|_| CallError::Unreachable("the address can't be written"))?;
+        let url = self
+            .methods
+            .join(method)
+            .map_err(|_| CallError::Unreachable("the address can't be written"))?;
         let response = self
             .client
             .post(url)
@@ -182,7 +198,7 @@ pub(super) fn read_answer<R: DeserializeOwned>(
         return Ok(result);
     }
     if let Some(seconds) = answer.parameters.and_then(|parameters| parameters.retry_after) {
-        return Err(CallError::Wait(Duration::from_secs(seconds)));
+        return Err(CallError::Wait(Duration::from_secs(seconds).min(LONGEST_HOLD)));
     }
     let code = answer.error_code.unwrap_or(status.as_u16());
     if code == 429 {
@@ -223,9 +239,17 @@ fn base(token: &SecretString, api_url: &Url, before: &[&str]) -> Result<Url, Set
     let mut url = api_url.clone();
     {
         let mut segments = url.path_segments_mut().map_err(|()| SetUpError::Address)?;
-        segments.pop_if_empty().extend(before).push(&format!("bot{}", token.expose_secret())).push("");
+        segments
+            .pop_if_empty()
+            .extend(before)
+            .push(&format!("bot{}", token.expose_secret()))
+            .push("");
     }
-    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(SetUpError::Address) }
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(SetUpError::Address)
+    }
 }
 
 #[cfg(test)]
@@ -239,7 +263,10 @@ mod tests {
     #[test]
     fn errors_are_told_apart() {
         assert_eq!(
-            refused(429, r#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}"#),
+            refused(
+                429,
+                r#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}"#
+            ),
             CallError::Wait(Duration::from_secs(7))
         );
         assert!(matches!(refused(502, "<html>"), CallError::Unreachable(_)));
@@ -263,6 +290,9 @@ mod tests {
         let url = base(&token, &Url::parse("http://127.0.0.1:1/telegram/").unwrap(), &["file"]).unwrap();
         assert_eq!(url.as_str(), "http://127.0.0.1:1/telegram/file/bot1:a/");
         assert!(base(&token, &Url::parse("mailto:a@b").unwrap(), &[]).is_err());
-        assert_eq!(url.join("GetFile").unwrap().as_str(), "http://127.0.0.1:1/telegram/file/bot1:a/GetFile");
+        assert_eq!(
+            url.join("GetFile").unwrap().as_str(),
+            "http://127.0.0.1:1/telegram/file/bot1:a/GetFile"
+        );
     }
 }

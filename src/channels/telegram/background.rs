@@ -16,7 +16,10 @@ pub(super) struct Background {
 
 impl Background {
     pub(super) fn new() -> Self {
-        Self { tasks: TaskTracker::new(), permits: Arc::new(Semaphore::new(MOST_AT_ONCE)) }
+        Self {
+            tasks: TaskTracker::new(),
+            permits: Arc::new(Semaphore::new(MOST_AT_ONCE)),
+        }
     }
 
     /// Does it by the way, or not at all.

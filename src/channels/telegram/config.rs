@@ -107,7 +107,10 @@ mod tests {
     fn only_the_token_is_needed() {
         let settings: TelegramSettings = toml::from_str("token = \"1:a\"").unwrap();
         assert_eq!(settings.api_url.as_str(), "https://api.telegram.org/");
-        assert_eq!((settings.messages_per_second, settings.messages_per_second_per_chat), (30, 1));
+        assert_eq!(
+            (settings.messages_per_second, settings.messages_per_second_per_chat),
+            (30, 1)
+        );
         assert!(!format!("{settings:?}").contains("1:a"));
     }
 

@@ -30,11 +30,18 @@ struct LiveCard {
 impl LiveCard {
     fn encode(self) -> Delivery {
         let Self { message, buttons, long } = self;
-        format!("{}{}{}", message.0, if buttons { "b" } else { "" }, if long { "l" } else { "" })
+        format!(
+            "{}{}{}",
+            message.0,
+            if buttons { "b" } else { "" },
+            if long { "l" } else { "" }
+        )
     }
 
     fn decode(delivery: &str) -> Option<Self> {
-        let end = delivery.find(|character: char| !character.is_ascii_digit()).unwrap_or(delivery.len());
+        let end = delivery
+            .find(|character: char| !character.is_ascii_digit())
+            .unwrap_or(delivery.len());
         let (number, marks) = delivery.split_at(end);
         Some(Self {
             message: MessageId(number.parse().ok()?),
@@ -96,9 +103,14 @@ impl Telegram {
         last: Option<&Delivery>,
         rendered: Rendered,
     ) -> Result<Option<Delivery>, CallError> {
-        let Rendered { mut parts, mut keyboard } = rendered;
+        let Rendered {
+            mut parts,
+            mut keyboard,
+        } = rendered;
         let mut old = last.and_then(|last| LiveCard::decode(last));
-        let Some(final_part) = parts.pop() else { return Ok(last.cloned()) };
+        let Some(final_part) = parts.pop() else {
+            return Ok(last.cloned());
+        };
         let long = !parts.is_empty();
         let buttons = keyboard.is_some();
 
@@ -193,7 +205,9 @@ impl Telegram {
     }
 
     async fn mark(&self, chat: ChatId, outgoing: &Outgoing) {
-        let Some((message, reaction)) = &outgoing.reaction else { return };
+        let Some((message, reaction)) = &outgoing.reaction else {
+            return;
+        };
         let emoji = match reaction {
             Reaction::Good => "👍",
             Reaction::Bad => "🤔",
@@ -205,7 +219,9 @@ impl Telegram {
     pub(super) async fn react(&self, chat: ChatId, message: &str, emoji: &str) {
         let Ok(message) = message.parse() else { return };
         let mut request = SetMessageReaction::new(chat, MessageId(message));
-        request.reaction = Some(vec![ReactionType::Emoji { emoji: emoji.to_owned() }]);
+        request.reaction = Some(vec![ReactionType::Emoji {
+            emoji: emoji.to_owned(),
+        }]);
         if let Err(error) = self.api.call::<_, Done>(&request).await {
             tracing::debug!(%error, "telegram: a message is left unmarked");
         }
@@ -213,7 +229,11 @@ impl Telegram {
 
     async fn delete(&self, chat: ChatId, message: &str) -> Result<(), DeliverError> {
         let Ok(message) = message.parse() else { return Ok(()) };
-        match self.api.call::<_, Done>(&DeleteMessage::new(chat, MessageId(message))).await {
+        match self
+            .api
+            .call::<_, Done>(&DeleteMessage::new(chat, MessageId(message)))
+            .await
+        {
             Ok(_) => Ok(()),
             // Deleted by the person already, or older than 48 hours (core.telegram.org/bots/api#deletemessage).
             Err(CallError::Refused { code: 400, error, .. }) if error != ApiError::ChatNotFound => {
@@ -240,7 +260,9 @@ impl Telegram {
                 tracing::error!("telegram: the bot token isn't taken any more");
                 DeliverError::Unavailable
             }
-            CallError::Refused { code, error: reason, .. } => {
+            CallError::Refused {
+                code, error: reason, ..
+            } => {
                 if *code == 403 || is_gone(reason) {
                     DeliverError::Unreachable
                 } else {
@@ -282,10 +304,14 @@ fn is_not_modified(error: &ApiError) -> bool {
 /// A button's address doesn't please, though it looked public.
 fn refuses_link(error: &CallError) -> bool {
     match error {
-        CallError::Refused { error: ApiError::ButtonUrlInvalid | ApiError::WrongHttpUrl, .. } => true,
-        CallError::Refused { error: ApiError::Unknown(text), .. } => {
-            text.contains("BUTTON_URL_INVALID") || text.contains("Wrong HTTP URL")
-        }
+        CallError::Refused {
+            error: ApiError::ButtonUrlInvalid | ApiError::WrongHttpUrl,
+            ..
+        } => true,
+        CallError::Refused {
+            error: ApiError::Unknown(text),
+            ..
+        } => text.contains("BUTTON_URL_INVALID") || text.contains("Wrong HTTP URL"),
         _ => false,
     }
 }
@@ -308,7 +334,11 @@ mod tests {
     #[test]
     fn the_card_is_remembered() {
         for (text, buttons, long) in [("17", false, false), ("17b", true, false), ("17bl", true, true)] {
-            let card = LiveCard { message: MessageId(17), buttons, long };
+            let card = LiveCard {
+                message: MessageId(17),
+                buttons,
+                long,
+            };
             assert_eq!(card.encode(), text);
             assert_eq!(LiveCard::decode(text), Some(card));
         }

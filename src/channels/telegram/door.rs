@@ -26,8 +26,7 @@ pub(super) struct Arrival {
 
 /// Looks at an update; none when not even its id can be read.
 pub(super) fn look(json: &str) -> Option<Arrival> {
-    let [update, message, edited, press, member] =
-        fields(json, &["update_id", KINDS[0], KINDS[1], KINDS[2], KINDS[3]]);
+    let [update, message, edited, press, member] = fields(json, &["update_id", KINDS[0], KINDS[1], KINDS[2], KINDS[3]]);
     let update = number(update)?;
     let (kind, person, press) = if let Some(press) = press {
         let [id, from, message] = fields(press.get(), &["id", "from", "message"]);
@@ -45,7 +44,12 @@ pub(super) fn look(json: &str) -> Option<Arrival> {
         update: update.to_string(),
         body: json.as_bytes().to_vec(),
     });
-    Some(Arrival { update, raw, press, kind })
+    Some(Arrival {
+        update,
+        raw,
+        press,
+        kind,
+    })
 }
 
 /// Whose it is. Groups are left out here already, so that other people's words are never kept.
@@ -67,9 +71,18 @@ mod tests {
     #[test]
     fn whose_it_is() {
         let account = |json: &str| look(json).and_then(|arrival| arrival.raw).map(|raw| raw.account);
-        assert_eq!(account(r#"{"update_id":1,"message":{"from":{"id":5},"chat":{"id":5,"type":"private"}}}"#).unwrap(), "5");
-        assert_eq!(account(r#"{"update_id":1,"message":{"from":"?","chat":{"id":5,"type":"private"}}}"#).unwrap(), "5");
-        assert_eq!(account(r#"{"update_id":1,"callback_query":{"id":"9","from":{"id":5}}}"#).unwrap(), "5");
+        assert_eq!(
+            account(r#"{"update_id":1,"message":{"from":{"id":5},"chat":{"id":5,"type":"private"}}}"#).unwrap(),
+            "5"
+        );
+        assert_eq!(
+            account(r#"{"update_id":1,"message":{"from":"?","chat":{"id":5,"type":"private"}}}"#).unwrap(),
+            "5"
+        );
+        assert_eq!(
+            account(r#"{"update_id":1,"callback_query":{"id":"9","from":{"id":5}}}"#).unwrap(),
+            "5"
+        );
         assert!(account(r#"{"update_id":1,"message":{"from":{"id":5},"chat":{"id":-5,"type":"group"}}}"#).is_none());
         assert!(account(r#"{"update_id":1,"poll":{}}"#).is_none());
         assert!(look(r#"{"message":{}}"#).is_none());

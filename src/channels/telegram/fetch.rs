@@ -48,12 +48,17 @@ impl Telegram {
     }
 
     async fn fetch_once(&self, reference: &str, limit: u64) -> Result<Bytes, FetchError> {
-        let file: FilePath =
-            self.api.call(&GetFile::new(FileId(reference.to_owned()))).await.map_err(|error| failed(&error, limit))?;
+        let file: FilePath = self
+            .api
+            .call(&GetFile::new(FileId(reference.to_owned())))
+            .await
+            .map_err(|error| failed(&error, limit))?;
         if file.file_size.is_some_and(|bytes| bytes > limit) {
             return Err(too_large(limit));
         }
-        let Some(path) = file.file_path else { return Err(FetchError::Gone) };
+        let Some(path) = file.file_path else {
+            return Err(FetchError::Gone);
+        };
         let mut response = self.files.file(&path).await.map_err(|error| failed(&error, limit))?;
         match response.status() {
             StatusCode::OK => {}
@@ -77,15 +82,19 @@ impl Telegram {
 }
 
 fn too_large(limit: u64) -> FetchError {
-    FetchError::TooLarge { limit_mebibytes: u32::try_from(limit / (1024 * 1024)).unwrap_or(u32::MAX).max(1) }
+    FetchError::TooLarge {
+        limit_mebibytes: u32::try_from(limit / (1024 * 1024)).unwrap_or(u32::MAX).max(1),
+    }
 }
 
 fn failed(error: &CallError, limit: u64) -> FetchError {
     tracing::debug!(%error, "telegram: a file can't be fetched");
     match error {
-        CallError::Refused { code: 400, error: ApiError::Unknown(text), .. } if text.contains("file is too big") => {
-            too_large(limit)
-        }
+        CallError::Refused {
+            code: 400,
+            error: ApiError::Unknown(text),
+            ..
+        } if text.contains("file is too big") => too_large(limit),
         CallError::Refused { code: 400, .. } => FetchError::Gone,
         _ => FetchError::Unavailable,
     }

@@ -38,9 +38,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use teloxide::{payloads::SendChatAction, types::ChatAction};
 
-use super::{
-    Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, Signal,
-};
+use super::{Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, Signal};
 use crate::conversation::{ChannelTraits, SensitivePolicy};
 use api::{Api, Done};
 use background::Background;

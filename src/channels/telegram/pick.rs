@@ -12,7 +12,10 @@ pub(super) fn fields<'a, const N: usize>(json: &'a str, names: &[&str; N]) -> [O
     let mut found = [None; N];
     let mut deserializer = Deserializer::from_str(json);
     // The answer is in `found`, also when it ends in a fault.
-    let _ = deserializer.deserialize_map(Picker { names, found: &mut found });
+    let _ = deserializer.deserialize_map(Picker {
+        names,
+        found: &mut found,
+    });
     found
 }
 
@@ -41,7 +44,9 @@ pub(super) fn number(value: Option<&RawValue>) -> Option<i64> {
 
 /// The elements of a list, as far as it can be read.
 pub(super) fn elements(value: Option<&RawValue>) -> Vec<&RawValue> {
-    value.and_then(|value| serde_json::from_str(value.get()).ok()).unwrap_or_default()
+    value
+        .and_then(|value| serde_json::from_str(value.get()).ok())
+        .unwrap_or_default()
 }
 
 /// A text with half of a surrogate pair: Telegram has sent such, and serde_json refuses them.

@@ -106,7 +106,11 @@ impl Telegram {
             };
             match &error {
                 error if error.is_bad_token() => return PollEnd::BadToken,
-                CallError::Refused { code: 409, error: reason, .. } if is_webhook_conflict(reason) => {
+                CallError::Refused {
+                    code: 409,
+                    error: reason,
+                    ..
+                } if is_webhook_conflict(reason) => {
                     tracing::info!("telegram: a webhook is set, it is deleted");
                     self.delete_webhook(stop).await;
                 }
@@ -145,7 +149,9 @@ impl Telegram {
         }
         let json = lossy(&bytes);
         let [result] = fields(&json, &["result"]);
-        let Some(result) = result else { return Err(CallError::Unreachable("it answers with something else")) };
+        let Some(result) = result else {
+            return Err(CallError::Unreachable("it answers with something else"));
+        };
         self.sort(&elements(Some(result)))
     }
 
@@ -156,12 +162,18 @@ impl Telegram {
             next_offset: None,
         };
         for element in elements {
-            let Some(Arrival { update, raw, press, kind }) = look(element.get()) else {
+            let Some(Arrival {
+                update,
+                raw,
+                press,
+                kind,
+            }) = look(element.get())
+            else {
                 self.dropped.fetch_add(1, Ordering::Relaxed);
                 tracing::warn!("telegram: an update without an id is dropped");
                 continue;
             };
-            batch.next_offset = batch.next_offset.max(Some(update + 1));
+            batch.next_offset = batch.next_offset.max(Some(update.saturating_add(1)));
             batch.presses.extend(press);
             match raw {
                 Some(raw) => batch.updates.push(raw),
@@ -185,7 +197,11 @@ impl Telegram {
         stop: &CancellationToken,
         batch: Batch,
     ) -> Result<Option<i64>, PollEnd> {
-        let Batch { updates, presses, next_offset } = batch;
+        let Batch {
+            updates,
+            presses,
+            next_offset,
+        } = batch;
         let mut pause = Pause::new(self.retry);
         while !updates.is_empty() {
             // The real server punishes a repeated offset (it lengthens the wait, then cuts the batch to 1): retry here, never there.
@@ -209,7 +225,10 @@ impl Telegram {
     fn answer_press(&self, press: String) {
         let api = self.api.clone();
         self.background.spawn(async move {
-            if let Err(error) = api.call::<_, Done>(&AnswerCallbackQuery::new(CallbackQueryId(press))).await {
+            if let Err(error) = api
+                .call::<_, Done>(&AnswerCallbackQuery::new(CallbackQueryId(press)))
+                .await
+            {
                 tracing::debug!(%error, "telegram: a press is left unanswered");
             }
         });

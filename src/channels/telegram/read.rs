@@ -42,8 +42,10 @@ const SERVICE: [&str; 22] = [
 /// Reads an update.
 pub(super) fn read(raw: &[u8]) -> Incoming {
     let json = lossy(raw);
-    let [message, edited, press, member] =
-        fields(&json, &["message", "edited_message", "callback_query", "my_chat_member"]);
+    let [message, edited, press, member] = fields(
+        &json,
+        &["message", "edited_message", "callback_query", "my_chat_member"],
+    );
     if let Some(message) = message {
         read_message(message)
     } else if let Some(edited) = edited {
@@ -93,7 +95,9 @@ fn frame(
     if !is_private(text(kind).as_deref(), number(chat)) {
         return nothing();
     }
-    let Some(address) = number(chat).or_else(|| number(person)) else { return nothing() };
+    let Some(address) = number(chat).or_else(|| number(person)) else {
+        return nothing();
+    };
     Incoming {
         address: Address(address.to_string()),
         language_hint: text(language),
@@ -140,7 +144,11 @@ fn read_text(words: String) -> Content {
     // A deep link arrives as `/start payload`; a name may be appended to any command.
     let command = words.split_whitespace().next().unwrap_or_default();
     let name = command.split_once('@').map_or(command, |(name, _)| name);
-    if name == "/start" { Content::Started } else { Content::Text(words) }
+    if name == "/start" {
+        Content::Started
+    } else {
+        Content::Text(words)
+    }
 }
 
 /// Everything but text, in the order in which one kind hides another: an animation comes with a document, a venue with a place.
@@ -195,19 +203,19 @@ fn read_document(document: Option<&RawValue>, caption: Option<&RawValue>) -> Opt
     Some(media(text(reference)?, text(name), bytes, caption))
 }
 
-fn media(
-    reference: String,
-    file_name: Option<String>,
-    bytes: Option<&RawValue>,
-    caption: Option<&RawValue>,
-) -> Media {
+fn media(reference: String, file_name: Option<String>, bytes: Option<&RawValue>, caption: Option<&RawValue>) -> Media {
     let bytes = number(bytes).and_then(|bytes| u64::try_from(bytes).ok());
-    Media { reference, file_name, bytes, caption: text(caption), stashed: None }
+    Media {
+        reference,
+        file_name,
+        bytes,
+        caption: text(caption),
+        stashed: None,
+    }
 }
 
 fn read_edited(message: &RawValue) -> Incoming {
-    let [id, from, chat, words, caption] =
-        fields(message.get(), &["message_id", "from", "chat", "text", "caption"]);
+    let [id, from, chat, words, caption] = fields(message.get(), &["message_id", "from", "chat", "text", "caption"]);
     frame(chat, from, id, || match text(words).or_else(|| text(caption)) {
         Some(words) => Content::Edited(words),
         // E.g. a live place that moves.
@@ -253,7 +261,8 @@ mod tests {
 
     #[test]
     fn an_entity_of_a_later_kind_keeps_the_words() {
-        let incoming = message(r#""text":"明天","entities":[{"type":"date_time","offset":0,"length":2,"unix_time":1}]"#);
+        let incoming =
+            message(r#""text":"明天","entities":[{"type":"date_time","offset":0,"length":2,"unix_time":1}]"#);
         assert_eq!(incoming.content, Content::Text("明天".to_owned()));
     }
 
@@ -262,7 +271,10 @@ mod tests {
         for words in ["/start", "/start abc", "/start@beian_bot x"] {
             assert_eq!(message(&format!(r#""text":"{words}""#)).content, Content::Started);
         }
-        assert_eq!(message(r#""text":"/starting""#).content, Content::Text("/starting".to_owned()));
+        assert_eq!(
+            message(r#""text":"/starting""#).content,
+            Content::Text("/starting".to_owned())
+        );
     }
 
     #[test]
@@ -271,10 +283,16 @@ mod tests {
             r#""media_group_id":"g","caption":"c","photo":[{"file_id":"s","file_size":1},{"file_id":"l","file_size":9},{"broken":1}]"#,
         );
         assert_eq!(incoming.album.as_deref(), Some("g"));
-        let Content::Media(media) = incoming.content else { panic!("not a photo") };
-        assert_eq!((media.reference.as_str(), media.bytes, media.caption.as_deref()), ("l", Some(9), Some("c")));
+        let Content::Media(media) = incoming.content else {
+            panic!("not a photo")
+        };
+        assert_eq!(
+            (media.reference.as_str(), media.bytes, media.caption.as_deref()),
+            ("l", Some(9), Some("c"))
+        );
 
-        let Content::Media(media) = message(r#""document":{"file_id":"d","file_name":"a.pdf","file_size":"12"}"#).content
+        let Content::Media(media) =
+            message(r#""document":{"file_id":"d","file_name":"a.pdf","file_size":"12"}"#).content
         else {
             panic!("not a file")
         };
@@ -296,7 +314,10 @@ mod tests {
             assert_eq!(message(fields).content, Content::Unusable(kind), "{fields}");
         }
         assert_eq!(message(r#""pinned_message":{}"#).content, Content::Nothing);
-        assert_eq!(message(r#""hologram":{},"caption":"see"}"#).content, Content::Text("see".to_owned()));
+        assert_eq!(
+            message(r#""hologram":{},"caption":"see"}"#).content,
+            Content::Text("see".to_owned())
+        );
     }
 
     #[test]
@@ -308,11 +329,16 @@ mod tests {
     #[test]
     fn presses_edits_and_being_shut_out() {
         let press = read(br#"{"callback_query":{"id":"1","from":{"id":5},"data":"2.d","message":{"message_id":3,"chat":{"id":5,"type":"private"}}}}"#);
-        assert_eq!((press.content, press.message.as_deref()), (Content::Press("2.d".to_owned()), Some("3")));
+        assert_eq!(
+            (press.content, press.message.as_deref()),
+            (Content::Press("2.d".to_owned()), Some("3"))
+        );
         let edit = read(br#"{"edited_message":{"message_id":3,"caption":"c","chat":{"id":5}}}"#);
         assert_eq!(edit.content, Content::Edited("c".to_owned()));
         let member = |status| {
-            let json = format!(r#"{{"my_chat_member":{{"from":{{"id":5}},"chat":{{"id":5,"type":"private"}},"new_chat_member":{{"status":"{status}"}}}}}}"#);
+            let json = format!(
+                r#"{{"my_chat_member":{{"from":{{"id":5}},"chat":{{"id":5,"type":"private"}},"new_chat_member":{{"status":"{status}"}}}}}}"#
+            );
             read(json.as_bytes()).content
         };
         assert_eq!(member("kicked"), Content::ShutOut);
@@ -324,7 +350,14 @@ mod tests {
         let incoming = read(br#"{"update_id":"x","message":{"message_id":[],"from":7,"chat":{"id":5},"text":"here","entities":5,"reply_markup":"?"}}"#);
         assert_eq!(incoming.content, Content::Text("here".to_owned()));
         assert_eq!(incoming.address.0, "5");
-        for raw in [&b""[..], b"null", b"[]", b"\xff\xfe", b"{\"message\":5}", b"{\"message\":{\"chat\":{}}}"] {
+        for raw in [
+            &b""[..],
+            b"null",
+            b"[]",
+            b"\xff\xfe",
+            b"{\"message\":5}",
+            b"{\"message\":{\"chat\":{}}}",
+        ] {
             assert_eq!(read(raw), nothing());
         }
     }

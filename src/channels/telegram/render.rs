@@ -54,7 +54,10 @@ pub(super) fn render(outgoing: &Outgoing, links_in_text: bool) -> Rendered {
             rows.push(buttons);
         }
     }
-    Rendered { parts: page.finish(), keyboard: (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows)) }
+    Rendered {
+        parts: page.finish(),
+        keyboard: (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows)),
+    }
 }
 
 /// Whether Telegram takes an address in a button. Without a dot in the host it says "Wrong HTTP URL" (TDLib, LinkManager.cpp,
@@ -155,7 +158,11 @@ fn split(text: &str, most: usize) -> (&str, &str) {
     let cut = head
         .rfind('\n')
         .filter(late)
-        .or_else(|| head.rfind(['。', '！', '？', '；']).map(|at| at + '。'.len_utf8()).filter(late))
+        .or_else(|| {
+            head.rfind(['。', '！', '？', '；'])
+                .map(|at| at + '。'.len_utf8())
+                .filter(late)
+        })
         .or_else(|| head.rfind(char::is_whitespace).filter(late))
         .unwrap_or_else(|| whole_character(text, end));
     (text[..cut].trim_end(), text[cut..].trim_start())
@@ -163,7 +170,12 @@ fn split(text: &str, most: usize) -> (&str, &str) {
 
 /// The last place before `end` that doesn't tear a composed emoji apart; `end` itself if there is none near.
 fn whole_character(text: &str, end: usize) -> usize {
-    let joins = |character: char| matches!(character, '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}');
+    let joins = |character: char| {
+        matches!(
+            character,
+            '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}'
+        )
+    };
     let mut at = end;
     for character in text[..end].chars().rev().take(16) {
         if !text[at..].chars().next().is_some_and(joins) && character != '\u{200D}' {
@@ -193,7 +205,10 @@ mod tests {
     use crate::channels::{OutgoingButton, ProgressLine};
 
     fn body(text: &str) -> Outgoing {
-        Outgoing { body: vec![text.to_owned()], ..Outgoing::default() }
+        Outgoing {
+            body: vec![text.to_owned()],
+            ..Outgoing::default()
+        }
     }
 
     #[test]
@@ -211,7 +226,10 @@ mod tests {
             body: vec!["one".to_owned(), " ".to_owned(), "two".to_owned()],
             ..Outgoing::default()
         };
-        assert_eq!(render(&outgoing, false).parts, ["✅ a&lt;b\n✅ c\n\n<b>③/⑥ R&amp;D</b>\n\none\n\ntwo"]);
+        assert_eq!(
+            render(&outgoing, false).parts,
+            ["✅ a&lt;b\n✅ c\n\n<b>③/⑥ R&amp;D</b>\n\none\n\ntwo"]
+        );
     }
 
     #[test]
@@ -222,20 +240,37 @@ mod tests {
     #[test]
     fn long_texts_are_cut_by_utf_16_units() {
         let parts = render(&body(&"😀".repeat(3000)), false).parts;
-        assert_eq!(parts.iter().map(|part| part.encode_utf16().count()).collect::<Vec<_>>(), [4096, 1904]);
+        assert_eq!(
+            parts.iter().map(|part| part.encode_utf16().count()).collect::<Vec<_>>(),
+            [4096, 1904]
+        );
         let family = "👨\u{200D}👩\u{200D}👧";
         for part in render(&body(&family.repeat(1000)), false).parts {
             assert_eq!(part.chars().count() % 5, 0, "torn apart");
         }
         let parts = render(&body(&"<".repeat(5000)), false).parts;
-        assert_eq!(parts.iter().map(|part| part.matches("&lt;").count()).collect::<Vec<_>>(), [4096, 904]);
+        assert_eq!(
+            parts
+                .iter()
+                .map(|part| part.matches("&lt;").count())
+                .collect::<Vec<_>>(),
+            [4096, 904]
+        );
         let sentence = format!("{}。", "字".repeat(99));
-        assert!(render(&body(&sentence.repeat(90)), false).parts.iter().all(|part| part.ends_with('。')));
+        assert!(
+            render(&body(&sentence.repeat(90)), false)
+                .parts
+                .iter()
+                .all(|part| part.ends_with('。'))
+        );
     }
 
     #[test]
     fn paragraphs_stay_whole_where_they_can() {
-        let outgoing = Outgoing { body: vec!["a".repeat(4000), "b".repeat(200)], ..Outgoing::default() };
+        let outgoing = Outgoing {
+            body: vec!["a".repeat(4000), "b".repeat(200)],
+            ..Outgoing::default()
+        };
         assert_eq!(render(&outgoing, false).parts, ["a".repeat(4000), "b".repeat(200)]);
     }
 
@@ -249,10 +284,19 @@ mod tests {
             }]],
             ..Outgoing::default()
         };
-        for address in ["http://127.0.0.1:8/l/a?b&c", "http://localhost/", "http://[::1]/", "http://192.168.1.2/", "nonsense"] {
+        for address in [
+            "http://127.0.0.1:8/l/a?b&c",
+            "http://localhost/",
+            "http://[::1]/",
+            "http://192.168.1.2/",
+            "nonsense",
+        ] {
             let rendered = render(&link(address), false);
             assert!(rendered.keyboard.is_none(), "{address}");
-            assert_eq!(rendered.parts[0], format!("x\n\nopen\n{}", address.replace('&', "&amp;")));
+            assert_eq!(
+                rendered.parts[0],
+                format!("x\n\nopen\n{}", address.replace('&', "&amp;"))
+            );
         }
         assert!(render(&link("https://example.com/l/a"), false).keyboard.is_some());
         assert!(render(&link("https://example.com/l/a"), true).keyboard.is_none());

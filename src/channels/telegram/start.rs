@@ -58,7 +58,9 @@ impl Telegram {
     /// Sets the menu of commands, one per language.
     pub async fn set_my_commands(&self, menus: Vec<Menu>) -> Result<(), StartError> {
         for (language, commands) in menus {
-            let commands = commands.into_iter().map(|(name, description)| BotCommand::new(name, description));
+            let commands = commands
+                .into_iter()
+                .map(|(name, description)| BotCommand::new(name, description));
             let mut request = SetMyCommands::new(commands);
             request.language_code = language;
             self.api.call::<_, Done>(&request).await?;

@@ -34,8 +34,15 @@ struct Hook {
 
 /// The route at the path of the webhook's address.
 pub fn routes(settings: &WebhookSettings, reception: Arc<dyn Reception>) -> Router {
-    let hook = Hook { secret: settings.secret.clone(), reception };
-    Router::new().route(settings.url.path(), post(take)).with_state(hook)
+    let hook = Hook {
+        secret: settings.secret.clone(),
+        reception,
+    };
+    // The operator chose the path: a segment may begin with `:`, at which axum would panic.
+    Router::new()
+        .without_v07_checks()
+        .route(settings.url.path(), post(take))
+        .with_state(hook)
 }
 
 async fn take(State(hook): State<Hook>, request: Request) -> Response {
@@ -68,7 +75,11 @@ async fn take(State(hook): State<Hook>, request: Request) -> Response {
 /// (core.telegram.org/bots/api#making-requests-when-getting-updates).
 fn answer_press(press: String) -> Response {
     let answer = serde_json::json!({"method": "answerCallbackQuery", "callback_query_id": press});
-    ([(header::CONTENT_TYPE, "application/json")], Body::from(answer.to_string())).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from(answer.to_string()),
+    )
+        .into_response()
 }
 
 fn is_telegram(headers: &HeaderMap, secret: &SecretString) -> bool {

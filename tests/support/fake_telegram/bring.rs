@@ -37,17 +37,26 @@ async fn work(world: Arc<World>, webhook: Webhook, target: SocketAddr, lane: i64
         let arrived = world.arrived.notified();
         tokio::pin!(arrived);
         arrived.as_mut().enable();
-        let is_set = world.webhook.lock().unwrap().as_ref().is_some_and(|now| now.generation == webhook.generation);
+        let is_set = world
+            .webhook
+            .lock()
+            .unwrap()
+            .as_ref()
+            .is_some_and(|now| now.generation == webhook.generation);
         if !is_set {
             return;
         }
         let next = {
             let mut queue = world.queue.lock().unwrap();
             let mine = |person: i64| person.rem_euclid(webhook.connections) == lane;
-            queue.updates.iter_mut().find(|update| !update.in_flight && mine(update.person)).map(|update| {
-                update.in_flight = true;
-                (update.id, Arc::clone(&update.body))
-            })
+            queue
+                .updates
+                .iter_mut()
+                .find(|update| !update.in_flight && mine(update.person))
+                .map(|update| {
+                    update.in_flight = true;
+                    (update.id, Arc::clone(&update.body))
+                })
         };
         let Some((id, body)) = next else {
             arrived.await;
@@ -90,9 +99,17 @@ async fn bring(
         *connection = None;
         return Err(None);
     };
-    let status = answer.first_line.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok()).unwrap_or(0);
+    let status = answer
+        .first_line
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse::<u16>().ok())
+        .unwrap_or(0);
     if !(200..300).contains(&status) {
-        let asked = answer.header("retry-after").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
+        let asked = answer
+            .header("retry-after")
+            .and_then(|seconds| seconds.parse().ok())
+            .map(Duration::from_secs);
         return Err(asked);
     }
     #[derive(serde::Deserialize)]

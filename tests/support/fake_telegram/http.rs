@@ -17,7 +17,10 @@ pub struct Message {
 
 impl Message {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -32,7 +35,11 @@ pub struct Connection {
 impl Connection {
     pub fn new(stream: TcpStream) -> Self {
         let _ = stream.set_nodelay(true);
-        Self { stream, buffer: Vec::with_capacity(8192), used: 0 }
+        Self {
+            stream,
+            buffer: Vec::with_capacity(8192),
+            used: 0,
+        }
     }
 
     /// The next message; none when the other side is done.
@@ -56,9 +63,16 @@ impl Connection {
             .filter_map(|line| line.split_once(':'))
             .map(|(key, value)| (key.to_owned(), value.trim().to_owned()))
             .collect();
-        let mut message = Message { first_line, headers, body: Vec::new() };
+        let mut message = Message {
+            first_line,
+            headers,
+            body: Vec::new(),
+        };
         let start = head + 4;
-        if message.header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
+        if message
+            .header("transfer-encoding")
+            .is_some_and(|value| value.contains("chunked"))
+        {
             let mut at = start;
             loop {
                 let line = loop {
@@ -85,7 +99,10 @@ impl Connection {
             }
             self.used = at;
         } else {
-            let length = message.header("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
+            let length = message
+                .header("content-length")
+                .and_then(|value| value.parse().ok())
+                .unwrap_or(0);
             while self.buffer.len() < start + length {
                 if !self.more().await? {
                     return Ok(None);
@@ -161,7 +178,11 @@ pub fn form(body: &[u8], boundary: &str) -> Vec<(String, String)> {
         let part = &rest[..end];
         if let Some(head) = find(part, b"\r\n\r\n") {
             let header = String::from_utf8_lossy(&part[..head]);
-            let name = header.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            let name = header
+                .split("name=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next())
+                .unwrap_or_default();
             let value = &part[head + 4..part.len().saturating_sub(2).max(head + 4)];
             fields.push((name.to_owned(), String::from_utf8_lossy(value).into_owned()));
         }

@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 
 use super::{
     http::{Message, form},
-    world::{Chat, FaultKind, SeenButton, SeenMessage, Webhook, World},
+    markup::{check_length, read_keyboard, visible},
+    world::{Chat, FaultKind, SeenMessage, Webhook, World},
 };
 
 /// How long the real server keeps a press for.
@@ -43,25 +44,12 @@ struct Reaction {
     emoji: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Keyboard {
-    #[serde(default)]
-    inline_keyboard: Vec<Vec<Key>>,
-}
-
-#[derive(Deserialize)]
-struct Key {
-    text: String,
-    callback_data: Option<String>,
-    url: Option<String>,
-}
-
 /// A refusal.
 pub struct Refusal(pub u16, pub String);
 
 type Answer = Result<String, Refusal>;
 
-fn bad(text: &str) -> Refusal {
+pub fn bad(text: &str) -> Refusal {
     Refusal(400, format!("Bad Request: {text}"))
 }
 
@@ -132,7 +120,10 @@ pub async fn call(world: &World, method: &str, arguments: Arguments) -> Outcome 
 
 fn refuse(Refusal(code, text): Refusal) -> Outcome {
     let text = serde_json::Value::String(text);
-    Outcome::Answer(code, format!(r#"{{"ok":false,"error_code":{code},"description":{text}}}"#))
+    Outcome::Answer(
+        code,
+        format!(r#"{{"ok":false,"error_code":{code},"description":{text}}}"#),
+    )
 }
 
 async fn carry_out(world: &World, method: &str, arguments: Arguments) -> Answer {
@@ -201,9 +192,15 @@ async fn get_updates(world: &World, arguments: &Arguments) -> Answer {
         {
             let mut queue = world.queue.lock().unwrap();
             if queue.poller != mine {
-                return Err(Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running".to_owned()));
+                return Err(Refusal(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+                        .to_owned(),
+                ));
             }
-            queue.updates.retain(|update| !update.is_press || update.at.elapsed() < PRESS_RETENTION);
+            queue
+                .updates
+                .retain(|update| !update.is_press || update.at.elapsed() < PRESS_RETENTION);
             if !queue.updates.is_empty() || Instant::now() >= until {
                 let mut result = Vec::with_capacity(limit.min(queue.updates.len()) * 400 + 2);
                 result.push(b'[');
@@ -222,7 +219,9 @@ async fn get_updates(world: &World, arguments: &Arguments) -> Answer {
 }
 
 fn with_chat(world: &World, arguments: &Arguments, act: impl FnOnce(&mut Chat) -> Answer) -> Answer {
-    let Some(id) = arguments.chat_id else { return Err(bad("chat_id is empty")) };
+    let Some(id) = arguments.chat_id else {
+        return Err(bad("chat_id is empty"));
+    };
     let keep = world.keep.load(Ordering::Relaxed);
     world
         .chat(id, |chat| {
@@ -252,13 +251,21 @@ fn as_json(chat: i64, message: &SeenMessage) -> String {
 }
 
 fn send_message(world: &World, arguments: Arguments) -> Answer {
-    let text = visible(arguments.text.as_deref().unwrap_or_default(), arguments.parse_mode.as_deref())?;
+    let text = visible(
+        arguments.text.as_deref().unwrap_or_default(),
+        arguments.parse_mode.as_deref(),
+    )?;
     check_length(&text, "message is too long")?;
     let buttons = read_keyboard(arguments.reply_markup.as_deref())?;
     with_chat(world, &arguments, |chat| {
         chat.last_message += 1;
-        let message =
-            SeenMessage { id: chat.last_message, from_bot: true, text, buttons, ..SeenMessage::default() };
+        let message = SeenMessage {
+            id: chat.last_message,
+            from_bot: true,
+            text,
+            buttons,
+            ..SeenMessage::default()
+        };
         chat.sent.push(message.text.clone());
         let json = as_json(arguments.chat_id.unwrap_or(0), &message);
         chat.seen.messages.push(message);
@@ -267,7 +274,10 @@ fn send_message(world: &World, arguments: Arguments) -> Answer {
 }
 
 fn edit_text(world: &World, arguments: Arguments) -> Answer {
-    let text = visible(arguments.text.as_deref().unwrap_or_default(), arguments.parse_mode.as_deref())?;
+    let text = visible(
+        arguments.text.as_deref().unwrap_or_default(),
+        arguments.parse_mode.as_deref(),
+    )?;
     check_length(&text, "MESSAGE_TOO_LONG")?;
     let buttons = read_keyboard(arguments.reply_markup.as_deref())?;
     edit(world, &arguments, |message| {
@@ -288,7 +298,12 @@ fn edit_markup(world: &World, arguments: &Arguments) -> Answer {
 
 fn edit(world: &World, arguments: &Arguments, change: impl FnOnce(&mut SeenMessage) -> bool) -> Answer {
     with_chat(world, arguments, |chat| {
-        let found = chat.seen.messages.iter_mut().rev().find(|message| Some(message.id) == arguments.message_id);
+        let found = chat
+            .seen
+            .messages
+            .iter_mut()
+            .rev()
+            .find(|message| Some(message.id) == arguments.message_id);
         let Some(message) = found.filter(|message| !message.deleted) else {
             return Err(bad("message to edit not found"));
         };
@@ -307,7 +322,12 @@ fn edit(world: &World, arguments: &Arguments, change: impl FnOnce(&mut SeenMessa
 
 fn delete(world: &World, arguments: &Arguments) -> Answer {
     with_chat(world, arguments, |chat| {
-        let found = chat.seen.messages.iter_mut().rev().find(|message| Some(message.id) == arguments.message_id);
+        let found = chat
+            .seen
+            .messages
+            .iter_mut()
+            .rev()
+            .find(|message| Some(message.id) == arguments.message_id);
         let Some(message) = found.filter(|message| !message.deleted) else {
             return Err(bad("message to delete not found"));
         };
@@ -317,12 +337,24 @@ fn delete(world: &World, arguments: &Arguments) -> Answer {
 }
 
 fn react(world: &World, arguments: &Arguments) -> Answer {
-    let emoji = arguments.reaction.as_ref().and_then(|list| list.first()).and_then(|reaction| reaction.emoji.clone());
-    if emoji.as_deref().is_some_and(|emoji| !["👍", "👎", "👀", "🤔", "❤", "🔥", "🎉", "👌", "🙏"].contains(&emoji)) {
+    let emoji = arguments
+        .reaction
+        .as_ref()
+        .and_then(|list| list.first())
+        .and_then(|reaction| reaction.emoji.clone());
+    if emoji
+        .as_deref()
+        .is_some_and(|emoji| !["👍", "👎", "👀", "🤔", "❤", "🔥", "🎉", "👌", "🙏"].contains(&emoji))
+    {
         return Err(bad("REACTION_INVALID"));
     }
     with_chat(world, arguments, |chat| {
-        let found = chat.seen.messages.iter_mut().rev().find(|message| Some(message.id) == arguments.message_id);
+        let found = chat
+            .seen
+            .messages
+            .iter_mut()
+            .rev()
+            .find(|message| Some(message.id) == arguments.message_id);
         let Some(message) = found.filter(|message| !message.deleted) else {
             return Err(bad("message to react not found"));
         };
@@ -333,9 +365,13 @@ fn react(world: &World, arguments: &Arguments) -> Answer {
 
 fn answer_press(world: &World, arguments: &Arguments) -> Answer {
     let id = arguments.callback_query_id.as_deref().unwrap_or_default();
-    let number = id.split_once('-').and_then(|(person, number)| Some((person.parse().ok()?, number.parse().ok()?)));
+    let number = id
+        .split_once('-')
+        .and_then(|(person, number)| Some((person.parse().ok()?, number.parse().ok()?)));
     let Some((person, _)) = number.filter(|(_, number)| world.presses.lock().unwrap().remove(number)) else {
-        return Err(bad("query is too old and response timeout expired or query ID is invalid"));
+        return Err(bad(
+            "query is too old and response timeout expired or query ID is invalid",
+        ));
     };
     world.chat(person, |chat| {
         chat.seen.answered_presses += 1;
@@ -372,89 +408,13 @@ fn set_webhook(world: &World, arguments: &Arguments) -> Answer {
     }
     let connections = arguments.max_connections.unwrap_or(40).clamp(1, 100);
     let generation = u64::try_from(world.number()).unwrap_or(0);
-    *world.webhook.lock().unwrap() = Some(Webhook { url, path, secret, connections, generation });
+    *world.webhook.lock().unwrap() = Some(Webhook {
+        url,
+        path,
+        secret,
+        connections,
+        generation,
+    });
     world.arrived.notify_waiters();
     Ok("true".to_owned())
-}
-
-fn check_length(text: &str, refusal: &str) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
-        return Err(bad("message text is empty"));
-    }
-    // A byte is at least a third of a unit: short texts need no counting.
-    if text.len() > 4096 && text.encode_utf16().count() > 4096 {
-        return Err(bad(refusal));
-    }
-    Ok(())
-}
-
-/// What is read of HTML; the errors are the real ones.
-fn visible(text: &str, parse_mode: Option<&str>) -> Result<String, Refusal> {
-    if !parse_mode.is_some_and(|mode| mode.eq_ignore_ascii_case("html")) || !text.contains(['<', '&', '>']) {
-        return Ok(text.to_owned());
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut open: Vec<&str> = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '&']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if rest.starts_with('&') {
-            let known = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"')];
-            match known.iter().find(|(entity, _)| rest.starts_with(entity)) {
-                Some((entity, character)) => {
-                    out.push(*character);
-                    rest = &rest[entity.len()..];
-                }
-                None => {
-                    out.push('&');
-                    rest = &rest[1..];
-                }
-            }
-            continue;
-        }
-        let Some(end) = rest.find('>') else {
-            return Err(bad("can't parse entities: Unclosed start tag"));
-        };
-        let tag = &rest[1..end];
-        rest = &rest[end + 1..];
-        if let Some(name) = tag.strip_prefix('/') {
-            if open.pop() != Some(name) {
-                return Err(bad(&format!("can't parse entities: Unmatched end tag, expected \"</{name}>\"")));
-            }
-        } else {
-            let name = tag.split(' ').next().unwrap_or_default();
-            if !["b", "strong", "i", "em", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"].contains(&name) {
-                return Err(bad(&format!("can't parse entities: Unsupported start tag \"{name}\" at byte offset {}", out.len())));
-            }
-            open.push(name);
-        }
-    }
-    if let Some(name) = open.pop() {
-        return Err(bad(&format!("can't parse entities: Can't find end tag corresponding to start tag \"{name}\"")));
-    }
-    out.push_str(rest);
-    Ok(out)
-}
-
-fn read_keyboard(markup: Option<&RawValue>) -> Result<Vec<Vec<SeenButton>>, Refusal> {
-    let Some(markup) = markup else { return Ok(Vec::new()) };
-    let keyboard: Keyboard =
-        serde_json::from_str(markup.get()).map_err(|_| bad("object expected as reply markup"))?;
-    let read = |Key { text, callback_data, url }: Key| {
-        if text.is_empty() || (callback_data.is_none() && url.is_none()) {
-            return Err(bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"));
-        }
-        if callback_data.as_ref().is_some_and(|data| data.is_empty() || data.len() > 64) {
-            return Err(bad("BUTTON_DATA_INVALID"));
-        }
-        if let Some(url) = &url {
-            let host = url.split("://").nth(1).unwrap_or(url).split(['/', ':', '?']).next().unwrap_or_default();
-            if !host.contains('.') || host == "127.0.0.1" {
-                return Err(bad(&format!("inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")));
-            }
-        }
-        Ok(SeenButton { label: text, payload: callback_data, url })
-    };
-    keyboard.inline_keyboard.into_iter().map(|row| row.into_iter().map(read).collect()).collect()
 }

@@ -49,13 +49,15 @@ pub struct SeenChat {
 
 impl SeenChat {
     /// The bot's messages that are still there.
-    pub fn from_bot(&self) -> impl DoubleEndedIterator<Item = &SeenMessage> {
-        self.messages.iter().filter(|message| message.from_bot && !message.deleted)
+    pub fn bot_messages(&self) -> impl DoubleEndedIterator<Item = &SeenMessage> {
+        self.messages
+            .iter()
+            .filter(|message| message.from_bot && !message.deleted)
     }
 
     /// The bot's last message.
     pub fn last(&self) -> Option<&SeenMessage> {
-        self.from_bot().next_back()
+        self.bot_messages().next_back()
     }
 
     /// The message of that number.
@@ -65,7 +67,7 @@ impl SeenChat {
 
     /// The newest button with that label or payload.
     pub fn button(&self, label_or_payload: &str) -> Option<(&SeenMessage, &SeenButton)> {
-        self.from_bot().rev().find_map(|message| {
+        self.bot_messages().rev().find_map(|message| {
             let mut buttons = message.buttons.iter().flatten();
             let is_it = |button: &&SeenButton| {
                 button.label == label_or_payload || button.payload.as_deref() == Some(label_or_payload)
@@ -132,7 +134,12 @@ pub enum FaultKind {
 
 impl Fault {
     fn new(kind: FaultKind) -> Self {
-        Self { kind, method: None, chat: None, times: 1 }
+        Self {
+            kind,
+            method: None,
+            chat: None,
+            times: 1,
+        }
     }
 
     /// A gateway's page with that number (5xx).
@@ -271,7 +278,14 @@ impl World {
         // The id is drawn under the lock, so that ids stand in order in the queue.
         let id = self.next_update.fetch_add(1, Ordering::Relaxed);
         let body = format!("{{\"update_id\":{id},{fields}}}").into_bytes().into();
-        queue.updates.push_back(Pending { id, person, at: Instant::now(), is_press, body, in_flight: false });
+        queue.updates.push_back(Pending {
+            id,
+            person,
+            at: Instant::now(),
+            is_press,
+            body,
+            in_flight: false,
+        });
         drop(queue);
         self.arrived.notify_waiters();
         id
@@ -318,6 +332,11 @@ impl World {
     }
 
     pub fn counted(&self, method: &str) -> u64 {
-        self.counts.lock().unwrap().get(&method.to_lowercase()).copied().unwrap_or(0)
+        self.counts
+            .lock()
+            .unwrap()
+            .get(&method.to_lowercase())
+            .copied()
+            .unwrap_or(0)
     }
 }
