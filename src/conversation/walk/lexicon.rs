@@ -139,7 +139,7 @@ fn labels(texts: &Texts, text: &Text) -> Words {
     if !texts.has(&text.id, text.attribute.as_deref()) {
         return Vec::new();
     }
-    LANGUAGES.iter().filter_map(|language| fold(&texts.render(text, language))).collect()
+    LANGUAGES.iter().filter_map(|language| fold(&texts.render(language, text))).collect()
 }
 
 /// The attribute in each language, split on `|`, folded.
@@ -151,7 +151,7 @@ fn split_words(texts: &Texts, id: &str, attribute: &str) -> Words {
     LANGUAGES
         .iter()
         .flat_map(|language| {
-            texts.render(&text, language).split('|').filter_map(fold).collect::<Vec<_>>()
+            texts.render(language, &text).split('|').filter_map(fold).collect::<Vec<_>>()
         })
         .collect()
 }

@@ -238,7 +238,12 @@ pub(super) fn say((id, attribute): Word) -> Text {
     }
 }
 
-/// Several lines as one paragraph; none when there are none.
-pub(super) fn lines(lines: Vec<Text>) -> Option<Text> {
-    lines.into_iter().rev().reduce(|rest, first| say(LINES).with("first", first).with("rest", rest))
+/// Several lines as one paragraph; none when there are none. Halved again and again, so that the nesting stays shallow.
+pub(super) fn lines(mut first: Vec<Text>) -> Option<Text> {
+    if first.len() < 2 {
+        return first.pop();
+    }
+    let rest = first.split_off(first.len().div_ceil(2));
+    let (first, rest) = (lines(first)?, lines(rest)?);
+    Some(say(LINES).with("first", first).with("rest", rest))
 }
