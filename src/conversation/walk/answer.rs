@@ -34,7 +34,7 @@ impl<'a> Walking<'a> {
         let changed = checked.value != text;
         let value = Value::Text(checked.value);
         let noted = if changed {
-            let value = shown::value(step, &value);
+            let value = shown::value(self, step, &value);
             say(words::TAKEN).with("title", shown::title(step)).with("value", value)
         } else {
             say(words::NOTED).with("title", shown::title(step))
@@ -52,7 +52,7 @@ impl<'a> Walking<'a> {
             return;
         }
         let value = Value::Choice(option.to_owned());
-        let label = shown::value(step, &value);
+        let label = shown::value(self, step, &value);
         self.notice(say(words::TAKEN).with("title", shown::title(step)).with("value", label));
         self.store(number, step, value);
     }

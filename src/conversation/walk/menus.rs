@@ -33,11 +33,21 @@ impl Walking<'_> {
             Menu::Stop => (vec![say(words::STOP)], entries_as_buttons(STOP)),
             Menu::Forget => (vec![say(words::FORGET)], entries_as_buttons(FORGET)),
             Menu::Materials => (self.materials(), self.materials_buttons()),
-            Menu::Consent(subject) => (self.consent_body(subject), self.consent_buttons()),
+            Menu::Consent(subject) => {
+                let mut body = self.consent_body(subject);
+                let is_refused = super::position::refused(&self.state, subject);
+                body.push(say(if is_refused { words::CONSENT_NOW_NO } else { words::CONSENT_NOW_YES }));
+                let mut buttons = self.consent_buttons();
+                buttons.push(vec![self.continue_button()]);
+                (body, buttons)
+            }
             Menu::Reason(window) => {
                 let Some(window) = self.book.conversation.window(window) else {
                     return (vec![say(words::REASON_TYPE)], vec![vec![self.continue_button()]]);
                 };
+                if window.reasons.is_empty() {
+                    return (vec![say(words::REASON_TYPE)], vec![vec![self.continue_button()]]);
+                }
                 let reasons = window.reasons.iter();
                 let mut labels: Vec<Text> = reasons
                     .map(|reason| Text::attribute(format!("window-{}", window.id), format!("reason-{}", reason.id)))

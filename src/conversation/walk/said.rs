@@ -11,6 +11,8 @@ use crate::{
     rules,
 };
 
+/// "I don't provide it", on a step that can't be answered in this channel: as in the question of consent.
+pub(super) const NOT_PROVIDED: Action = Action::Option(2);
 /// Of what somebody wrote, so much is repeated to them.
 const ECHO: usize = 24;
 
@@ -132,6 +134,9 @@ impl Walking<'_> {
     fn step_words(&self, number: usize, folded: &str) -> Vec<Action> {
         let Some((_, step)) = self.step(number) else { return Vec::new() };
         let means = |word| self.lexicon.means(word, folded);
+        if self.is_page_only(step) && means(words::CONSENT_NO_WORDS) {
+            return vec![NOT_PROVIDED];
+        }
         if means(words::KEEP_WORDS) && self.can_keep(number, step) {
             return vec![Action::Keep];
         }
@@ -173,6 +178,12 @@ impl Walking<'_> {
     /// A button of the open step, or its words.
     fn step_act(&mut self, number: usize, action: &Action) {
         let Some((_, step)) = self.step(number) else { return self.stale() };
+        if *action == NOT_PROVIDED
+            && self.is_page_only(step)
+            && let Some(subject) = &step.sensitive
+        {
+            return self.consent_act(subject, action);
+        }
         match (&step.kind, action) {
             (_, Action::Keep) => self.keep(number, step),
             (Kind::Tell { .. }, Action::Done) => self.store_told(number, step),
@@ -206,7 +217,10 @@ impl Walking<'_> {
         }
         let said = self.not_an_answer(step, text);
         self.notice(said);
-        self.count_refusal(step);
+        // Words where a paper is due say nothing about the paper.
+        if !matches!(step.kind, Kind::Paper { .. }) {
+            self.count_refusal(step);
+        }
     }
 
     /// What to say to words where something else is due.

@@ -138,7 +138,8 @@ words! {
     CONSENT_WITHDRAWN = "engine-consent-withdrawn";
     CONSENT_UNCLEAR = "engine-consent-unclear";
     CONSENT_FIRST = "engine-consent-first";
-    CONSENT_NOW = "engine-consent-now";
+    CONSENT_NOW_YES = "engine-consent-now", "yes";
+    CONSENT_NOW_NO = "engine-consent-now", "no";
     ONLY_ON_PAGE = "engine-only-on-page";
     ONLY_ON_PAGE_NONE = "engine-only-on-page", "none";
     ONLY_ON_PAGE_REFUSED = "engine-only-on-page", "refused";
@@ -200,7 +201,6 @@ words! {
     WAITING = "engine-waiting";
     WAITING_OR = "engine-waiting", "several";
     ESTIMATED = "engine-estimated";
-    OUTCOME = "engine-outcome";
     PASSED = "engine-outcome", "passed";
     PASSED_WORDS = "engine-outcome", "passed-words";
     REJECTED = "engine-outcome", "rejected";
