@@ -6,6 +6,7 @@
 //! - [`calendar`] — the mainland's working days, years not yet announced included (pure).
 //! - [`texts`] — every word a person reads, from `locales/` (pure).
 //! - [`conversation`] — the quiet core: files → conversation; (state, event, now) → (state, cards, reminders) (pure).
+//! - [`library`] — the conversation and locale files, in the binary or in an operator's folder.
 //! - [`documents`] — what a file that someone sent really is, and whether it will do (CPU only).
 //! - [`store`] — everything durable: the contract, its engines, sealing, papers.
 //! - [`channels`] — the edges people see: Telegram, the local page.
@@ -19,6 +20,7 @@ pub mod channels;
 pub mod conversation;
 pub mod desk;
 pub mod documents;
+pub mod library;
 pub mod rehearse;
 pub mod rules;
 pub mod store;

@@ -22,9 +22,8 @@ engine-retention-over = The time for which your data was to be kept is over.
 engine-lines =
     { $first }
     { $rest }
-engine-numbered = { $number } { $label }
-engine-ticked = ☑ { $number } { $label }
-engine-unticked = ☐ { $number } { $label }
+engine-ticked = ☑ { $label }
+engine-unticked = ☐ { $label }
 
 ## Answers
 

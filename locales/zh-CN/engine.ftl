@@ -22,9 +22,8 @@ engine-retention-over = 约定的保存期到了。
 engine-lines =
     { $first }
     { $rest }
-engine-numbered = { $number } { $label }
-engine-ticked = ☑ { $number } { $label }
-engine-unticked = ☐ { $number } { $label }
+engine-ticked = ☑ { $label }
+engine-unticked = ☐ { $label }
 
 ## 回答
 

@@ -1,30 +1,83 @@
-//! A conversation with its words.
+//! A conversation with its words, checked against each other: what the walk works with.
 
 use std::sync::OnceLock;
 
-use super::{Conversation, walk::Lexicon};
+use super::{
+    fault::{Fault, SourceFile},
+    lint::lint,
+    load::load_placed,
+    script::Conversation,
+    walk::Lexicon,
+};
 use crate::texts::Texts;
 
-/// A conversation with its words: what the walk needs besides the state.
+/// A conversation with its words.
 #[derive(Debug)]
 pub struct Book {
     /// What is asked.
     pub conversation: Conversation,
-    /// How it is said.
+    /// In which words.
     pub texts: Texts,
     lexicon: OnceLock<Lexicon>,
 }
 
 impl Book {
-    /// Binds the two together.
+    /// Binds the two together. They are not changed afterwards: what people may type is read from them once.
+    #[must_use]
     pub fn new(conversation: Conversation, texts: Texts) -> Book {
         let book = Book { conversation, texts, lexicon: OnceLock::new() };
         book.lexicon();
         book
     }
 
-    /// What people may type; built once.
-    pub(crate) fn lexicon(&self) -> &Lexicon {
+    /// What people may type.
+    pub(super) fn lexicon(&self) -> &Lexicon {
         self.lexicon.get_or_init(|| Lexicon::new(&self.conversation, &self.texts))
+    }
+}
+
+/// Reads and checks everything. Gives the book with the warnings about it.
+///
+/// # Errors
+///
+/// Everything that is wrong in any file, warnings included, when at least one thing keeps the book from being used.
+pub fn load(
+    conversation_id: &str,
+    conversation_files: &[SourceFile],
+    locale_files: &[(String, SourceFile)],
+) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
+    load_requiring(conversation_id, conversation_files, locale_files, &[])
+}
+
+/// The same; `required` are the messages (and attributes) that the engine itself says.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_requiring(
+    conversation_id: &str,
+    conversation_files: &[SourceFile],
+    locale_files: &[(String, SourceFile)],
+    required: &[(&str, Option<&str>)],
+) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
+    let conversation = load_placed(conversation_id, conversation_files);
+    let texts = Texts::load(locale_files);
+    match (conversation, texts) {
+        (Ok((conversation, places, mut faults)), Ok(texts)) => {
+            faults.extend(lint(&conversation, &texts, required, &places));
+            if faults.iter().any(|fault| !fault.is_warning) {
+                return Err(faults);
+            }
+            Ok((Book::new(conversation, texts), faults))
+        }
+        (Ok((.., mut faults)), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
+        (Err(faults), Ok(_)) => Err(faults),
+        (Err(mut faults), Err(more)) => {
+            faults.extend(more);
+            Err(faults)
+        }
     }
 }

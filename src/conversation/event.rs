@@ -7,6 +7,10 @@ use super::state::{Paper, State};
 use crate::{calendar::Calendar, documents::Finding, texts::Text};
 
 /// Something that happened.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one at a time, never kept in numbers: a box would buy nothing"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// The person opened the chat (`/start`, first entry), perhaps by a deep link.

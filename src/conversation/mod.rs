@@ -2,10 +2,14 @@
 //!
 //! Knows no channel, no store, no clock: time is an argument, wording is looked up by [`crate::texts`].
 
+pub mod against;
 pub mod book;
+pub mod complain;
 pub mod event;
 pub mod fault;
+pub mod lint;
 pub mod load;
+pub mod render;
 pub mod script;
 pub mod state;
 pub mod walk;

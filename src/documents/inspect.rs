@@ -47,8 +47,8 @@ impl Inspection {
     }
 }
 
-/// Sizes of the longer side that chat programs shrink photos to: Telegram 1280 and 2560 (high quality), and 800 for
-/// the previews that some clients forward instead of the photo.
+/// Sizes of the longer side that chat programs typically shrink photos to. A hint for the wording, never a reason to
+/// refuse.
 const CHAT_SIDES: [u32; 3] = [800, 1280, 2560];
 
 /// Looks at one file that somebody sent.

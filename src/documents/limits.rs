@@ -37,7 +37,8 @@ impl Default for Limits {
 impl Limits {
     /// The most memory, in bytes, that one [`inspect`](crate::documents::inspect()) takes beside the file handed to it:
     /// the decoding, and one copy of the file (the JPEG decoder makes one, and so does the sieve that takes a PNG's extra
-    /// chunks out). 276 MiB by default; a 12-megapixel phone photo needs about 40.
+    /// chunks out). 276 MiB by default; a 12-megapixel baseline JPEG needs its
+    /// 36 MB of pixels and little more.
     ///
     /// Files over [`Limits::max_bytes`] are refused before any copy is made.
     pub fn peak_memory(&self) -> u64 {

@@ -9,10 +9,11 @@ use crate::{
     calendar::Calendar,
     conversation::{
         Action, Book, Button, Card, ChannelTraits, Context, Event, Paper, Reaction, SensitivePolicy, State, Turn,
+        render::render_card,
         walk::{Walking, walk},
     },
     documents::{Limits, inspect},
-    texts::{Text, Texts},
+    texts::Texts,
 };
 
 /// One person, in memory.
@@ -92,10 +93,13 @@ impl<'a> Player<'a> {
         };
         let language = self.state.language.as_deref().unwrap_or("zh-CN");
         let found = buttons.iter().find(|button| {
+            // As on the button, without its number, and without its tick.
             let known = self.book.texts.render(language, &button.label);
-            let bare = known.trim_start_matches(['☑', '☐', ' ']);
-            let bare = bare.split_once(' ').filter(|(number, _)| number.parse::<u32>().is_ok()).map_or(bare, |(_, bare)| bare);
-            known == label || bare == label
+            let numbered = match button.action {
+                Action::Option(index) => format!("{} {known}", u32::from(index) + 1),
+                _ => known.clone(),
+            };
+            numbered == label || known == label || known.trim_start_matches(['☑', '☐', ' ']) == label
         });
         let Some(payload) = found.map(|button| button.action.encode(*version)) else {
             return vec![format!("(there is no such button: {label})")];
@@ -235,22 +239,11 @@ pub fn channel(name: &str) -> Option<ChannelTraits> {
 
 /// A card as a transcript shows it.
 pub fn printed(card: &Card, texts: &Texts, language: &str) -> String {
-    let render = |text: &Text| texts.render(language, text);
-    let mut lines: Vec<String> = card.notices.iter().map(render).collect();
-    if let Some(progress) = &card.progress {
-        let number = |index: u16| char::from_u32(u32::from('①') + u32::from(index.min(19))).unwrap_or('?');
-        lines.push(format!(
-            "{}/{} {} {}/{}",
-            number(progress.stage),
-            number(progress.stages.saturating_sub(1)),
-            render(&progress.title),
-            progress.done,
-            progress.of
-        ));
-    }
-    lines.extend(card.body.iter().map(render));
-    let buttons: Vec<String> =
-        card.buttons.iter().flatten().map(|button| format!("[{}]", render(&button.label))).collect();
+    let card = render_card(texts, language, card);
+    let mut lines = card.notices;
+    lines.extend(card.progress.map(|progress| progress.line));
+    lines.extend(card.body);
+    let buttons: Vec<String> = card.buttons.iter().flatten().map(|(label, _)| format!("[{label}]")).collect();
     if !buttons.is_empty() {
         lines.push(buttons.join(" "));
     }

@@ -38,7 +38,11 @@ impl Message {
     pub fn part(&self, attribute: Option<&str>) -> Option<&Pattern> {
         match attribute {
             None => self.value.as_ref(),
-            Some(name) => self.attributes.iter().find(|(own, ..)| own == name).map(|(.., pattern)| pattern),
+            Some(name) => self
+                .attributes
+                .iter()
+                .find(|(own, ..)| own == name)
+                .map(|(.., pattern)| pattern),
         }
     }
 }
@@ -85,7 +89,10 @@ impl Catalogue {
         let span = place(file, id);
         if let Some(earlier) = self.get(id) {
             let (path, first) = &earlier.place;
-            let position = files.iter().find(|file| file.path == *path).map(|file| file.position(first.start));
+            let position = files
+                .iter()
+                .find(|file| file.path == *path)
+                .map(|file| file.position(first.start));
             let position = position.unwrap_or_else(|| path.clone());
             let fault = Fault::error(file, span, format!("the message `{id}` is already at {position}"));
             faults.push(fault.suggest("keep one of them"));
@@ -116,7 +123,9 @@ impl Catalogue {
         let mut seen: Vec<(&str, Option<&str>)> = Vec::new();
         let mut open = vec![(id, attribute)];
         while let Some((id, attribute)) = open.pop() {
-            let Some((message, part)) = self.get(id).and_then(|message| Some((message, message.part(attribute)?)))
+            let Some((message, part)) = self
+                .get(id)
+                .and_then(|message| Some((message, message.part(attribute)?)))
             else {
                 continue;
             };
@@ -129,7 +138,11 @@ impl Catalogue {
                     names.push(name.clone());
                 }
             }
-            open.extend(part.references.iter().map(|(id, attribute)| (id.as_str(), attribute.as_deref())));
+            open.extend(
+                part.references
+                    .iter()
+                    .map(|(id, attribute)| (id.as_str(), attribute.as_deref())),
+            );
         }
         names
     }
@@ -138,7 +151,11 @@ impl Catalogue {
 /// Where a piece of the file's own text stands: the parser hands out slices of it, but says no places.
 fn place(file: &SourceFile, piece: &str) -> Range<usize> {
     let start = (piece.as_ptr() as usize).saturating_sub(file.text.as_ptr() as usize);
-    if start + piece.len() <= file.text.len() { start..start + piece.len() } else { 0..0 }
+    if start + piece.len() <= file.text.len() {
+        start..start + piece.len()
+    } else {
+        0..0
+    }
 }
 
 fn pattern(file: &SourceFile, words: &ast::Pattern<&str>) -> Pattern {
@@ -161,7 +178,11 @@ fn length_of_expression(file: &SourceFile, expression: &Expression<&str>, into: 
         Expression::Inline(inline) => length_of_inline(file, inline, into),
         Expression::Select { selector, variants } => {
             length_of_inline(file, selector, into);
-            variants.iter().map(|variant| length_of(file, &variant.value, into)).max().unwrap_or(0)
+            variants
+                .iter()
+                .map(|variant| length_of(file, &variant.value, into))
+                .max()
+                .unwrap_or(0)
         }
     }
 }

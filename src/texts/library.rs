@@ -18,18 +18,24 @@ pub const DEFAULT_LANGUAGE: &str = "zh-CN";
 /// Deeper nesting of words in words than this is cut off.
 const DEEPEST: u8 = 8;
 
+/// By message: for its value (none) and each attribute, the arguments that any language uses.
+type Variables = HashMap<String, Vec<(Option<String>, Vec<String>)>>;
+
 /// Every word that a person reads, in every language. Made once, shared between threads.
 pub struct Texts {
     languages: Vec<String>,
     bundles: Vec<FluentBundle<FluentResource>>,
     catalogues: Vec<Catalogue>,
-    variables: HashMap<String, Vec<(Option<String>, Vec<String>)>>,
+    variables: Variables,
     shanghai: TimeZone,
 }
 
 impl std::fmt::Debug for Texts {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Texts").field("languages", &self.languages).finish_non_exhaustive()
+        formatter
+            .debug_struct("Texts")
+            .field("languages", &self.languages)
+            .finish_non_exhaustive()
     }
 }
 
@@ -51,9 +57,16 @@ impl Texts {
         let mut bundles = Vec::with_capacity(languages.len());
         let mut catalogues = Vec::with_capacity(languages.len());
         for language in &languages {
-            let own: Vec<&SourceFile> = files.iter().filter(|(its, _)| its == language).map(|(_, file)| file).collect();
+            let own: Vec<&SourceFile> = files
+                .iter()
+                .filter(|(its, _)| its == language)
+                .map(|(_, file)| file)
+                .collect();
             if own.is_empty() {
-                let nowhere = SourceFile { path: format!("locales/{language}"), text: String::new() };
+                let nowhere = SourceFile {
+                    path: format!("locales/{language}"),
+                    text: String::new(),
+                };
                 let fault = Fault::error(&nowhere, 0..0, format!("there are no texts in {language}, the default"));
                 faults.push(fault.suggest("add the locale's .ftl files"));
             }
@@ -77,9 +90,14 @@ impl Texts {
         }
         let variables = variables(&catalogues);
         // Shanghai has had no summer time since 1991; the fixed offset stands in if the bundled data should lack it.
-        let shanghai =
-            TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8)));
-        Ok(Texts { languages, bundles, catalogues, variables, shanghai })
+        let shanghai = TimeZone::get("Asia/Shanghai").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8)));
+        Ok(Texts {
+            languages,
+            bundles,
+            catalogues,
+            variables,
+            shanghai,
+        })
     }
 
     /// The languages there are; the default first.
@@ -94,7 +112,10 @@ impl Texts {
 
     /// Is there such a message (or such an attribute of it) in the default language?
     pub fn has(&self, id: &str, attribute: Option<&str>) -> bool {
-        self.catalogues.first().and_then(|catalogue| catalogue.get(id)?.part(attribute)).is_some()
+        self.catalogues
+            .first()
+            .and_then(|catalogue| catalogue.get(id)?.part(attribute))
+            .is_some()
     }
 
     /// The names of the arguments that it wants in any language. Empty when there is none.
@@ -109,7 +130,9 @@ impl Texts {
     pub fn words(&self, id: &str) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
         for bundle in &self.bundles {
-            let Some(rendered) = format(bundle, id, Some("words"), &FluentArgs::new()) else { continue };
+            let Some(rendered) = format(bundle, id, Some("words"), &FluentArgs::new()) else {
+                continue;
+            };
             for word in rendered.split('|').map(|word| word.trim().to_lowercase()) {
                 if !word.is_empty() && !words.contains(&word) {
                     words.push(word);
@@ -123,12 +146,17 @@ impl Texts {
     pub fn language_for_hint(&self, hint: &str) -> Option<&str> {
         let main = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let wanted = main(hint.trim());
-        self.languages.iter().find(|language| main(language) == wanted).map(String::as_str)
+        self.languages
+            .iter()
+            .find(|language| main(language) == wanted)
+            .map(String::as_str)
     }
 
     /// All messages of a language, in the order of the files.
     pub fn messages(&self, language: &str) -> &[Message] {
-        self.index(language).and_then(|index| self.catalogues.get(index)).map_or(&[], |catalogue| &catalogue.messages)
+        self.index(language)
+            .and_then(|index| self.catalogues.get(index))
+            .map_or(&[], |catalogue| &catalogue.messages)
     }
 
     /// One message of a language.
@@ -141,7 +169,9 @@ impl Texts {
     }
 
     fn render_within(&self, language: usize, text: &Text, deepest: u8) -> String {
-        let Some(deepest) = deepest.checked_sub(1) else { return text.id.clone().into_owned() };
+        let Some(deepest) = deepest.checked_sub(1) else {
+            return text.id.clone().into_owned();
+        };
         let mut arguments = FluentArgs::with_capacity(text.arguments.len());
         for (name, argument) in &text.arguments {
             arguments.set(name.as_ref(), self.value(language, argument, deepest));
@@ -150,9 +180,16 @@ impl Texts {
     }
 
     fn render_with(&self, language: usize, id: &str, attribute: Option<&str>, arguments: &FluentArgs<'_>) -> String {
-        let own = self.bundles.get(language).and_then(|bundle| format(bundle, id, attribute, arguments));
-        own.or_else(|| self.bundles.first().and_then(|bundle| format(bundle, id, attribute, arguments)))
-            .unwrap_or_else(|| id.to_owned())
+        let own = self
+            .bundles
+            .get(language)
+            .and_then(|bundle| format(bundle, id, attribute, arguments));
+        own.or_else(|| {
+            self.bundles
+                .first()
+                .and_then(|bundle| format(bundle, id, attribute, arguments))
+        })
+        .unwrap_or_else(|| id.to_owned())
     }
 
     fn value<'a>(&self, language: usize, argument: &'a Argument, deepest: u8) -> FluentValue<'a> {
@@ -161,8 +198,10 @@ impl Texts {
             Argument::Number(number) => FluentValue::from(*number),
             Argument::Words(text) => FluentValue::from(self.render_within(language, text, deepest)),
             Argument::List(texts) => {
-                let parts: Vec<String> =
-                    texts.iter().map(|text| self.render_within(language, text, deepest)).collect();
+                let parts: Vec<String> = texts
+                    .iter()
+                    .map(|text| self.render_within(language, text, deepest))
+                    .collect();
                 let separator = self.render_with(language, "list-separator", None, &FluentArgs::new());
                 FluentValue::from(parts.join(&separator))
             }
@@ -213,12 +252,16 @@ fn format(
     };
     // A missing argument shows as its name; the checks find it beforehand.
     let mut errors = Vec::new();
-    Some(bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned())
+    Some(
+        bundle
+            .format_pattern(pattern, Some(arguments), &mut errors)
+            .into_owned(),
+    )
 }
 
 /// For each part of each message, the arguments that any language uses.
-fn variables(catalogues: &[Catalogue]) -> HashMap<String, Vec<(Option<String>, Vec<String>)>> {
-    let mut all: HashMap<String, Vec<(Option<String>, Vec<String>)>> = HashMap::new();
+fn variables(catalogues: &[Catalogue]) -> Variables {
+    let mut all = Variables::new();
     for catalogue in catalogues {
         for message in &catalogue.messages {
             let parts = all.entry(message.id.clone()).or_default();

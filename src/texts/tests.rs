@@ -4,7 +4,13 @@ use super::*;
 use crate::conversation::fault::SourceFile;
 
 fn file(language: &str, name: &str, text: &str) -> (String, SourceFile) {
-    (language.to_owned(), SourceFile { path: format!("locales/{language}/{name}"), text: text.to_owned() })
+    (
+        language.to_owned(),
+        SourceFile {
+            path: format!("locales/{language}/{name}"),
+            text: text.to_owned(),
+        },
+    )
 }
 
 fn texts() -> Texts {
@@ -61,7 +67,12 @@ fn tells_what_a_message_wants_and_understands() {
     assert_eq!(texts.variables("until", None), ["day", "extra"]);
     assert_eq!(texts.variables("uses", None), ["more", "day"]);
     assert_eq!(texts.words("hello"), ["你好", "hi", "hello"]);
-    for (hint, language) in [("zh-hant", Some("zh-CN")), ("zh", Some("zh-CN")), ("en-US", Some("en")), ("fr", None)] {
+    for (hint, language) in [
+        ("zh-hant", Some("zh-CN")),
+        ("zh", Some("zh-CN")),
+        ("en-US", Some("en")),
+        ("fr", None),
+    ] {
         assert_eq!(texts.language_for_hint(hint), language);
     }
 }

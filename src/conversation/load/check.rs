@@ -252,7 +252,8 @@ impl Checker<'_> {
                 continue;
             };
             match values(&other.step.kind) {
-                Some(known) if !known.contains(&value) => {
+                // An empty list of options has been complained about.
+                Some(known) if !known.is_empty() && !known.contains(&value) => {
                     let suggestion =
                         did_you_mean(value, known.iter().copied()).or_else(|| Some(format!("it has {}", list(&known))));
                     let message = format!("`{value}` is never an answer to `{name}`");

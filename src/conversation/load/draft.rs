@@ -152,21 +152,14 @@ pub(super) fn check_id(table: &mut Table<'_, '_>, word: &Word, what: &str) {
         Some(fault(message))
     } else if what == "step" && !id.starts_with(|first: char| first.is_ascii_lowercase()) {
         Some(fault(format!("the id of a step begins with a letter, not like `{id}`")))
-    } else if let Some(prefix) = RESERVED
-        .iter()
-        .find(|prefix| what == "step" && id.starts_with(**prefix))
-    {
-        Some(
-            fault(format!(
-                "the id of a step can't begin with `{prefix}`: other messages are named so"
-            ))
-            .suggest(format!(
-                "write `{}`",
-                id.trim_start_matches(prefix).trim_start_matches('-')
-            )),
-        )
     } else {
-        None
+        let prefix = RESERVED
+            .iter()
+            .find(|prefix| what == "step" && id.starts_with(**prefix));
+        prefix.map(|prefix| {
+            let message = format!("the id of a step can't begin with `{prefix}`: other messages are named so");
+            fault(message).suggest("give it another beginning")
+        })
     };
     table.faults.extend(complaint);
 }

@@ -175,17 +175,21 @@ fn unquoted(line: &str) -> Option<(&str, &str)> {
     is_text.then(|| (key.trim(), value))
 }
 
-/// In a file with a broken line, what seems missing was probably on that line.
+/// In a file with a broken line, what seems missing was probably on that line; and a broken value needs no second fault.
 fn forgive(is_broken: bool, before: usize, draft: &mut Draft, faults: &mut Vec<Fault>) {
     if !is_broken {
         return;
     }
     draft.broken = true;
-    let mut index = 0;
-    faults.retain(|fault| {
-        index += 1;
-        index <= before || !(fault.message.ends_with("is missing") || fault.message.ends_with("has no step"))
-    });
+    let later = faults.split_off(before.min(faults.len()));
+    let follows = |fault: &Fault| {
+        let overlaps = |earlier: &Fault| {
+            earlier.path == fault.path && earlier.span.start < fault.span.end && fault.span.start < earlier.span.end
+        };
+        fault.message.ends_with("is missing") || fault.message.ends_with("has no step") || faults.iter().any(overlaps)
+    };
+    let kept: Vec<Fault> = later.into_iter().filter(|fault| !follows(fault)).collect();
+    faults.extend(kept);
 }
 
 /// `conversation.toml`: the stages in order, each with the file that names it.

@@ -50,7 +50,7 @@ pub(super) fn read(
             .contains(&key)
             .then(|| format!("does `{key}` belong under a `[[step]]`?"))
     });
-    let header = top.get("stage");
+    let header = root.get_ref().get("stage");
     if header.is_none() {
         top.error(
             0..0,

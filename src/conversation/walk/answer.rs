@@ -117,7 +117,6 @@ impl<'a> Walking<'a> {
         let before = self.survey.clone();
         let was_finished = before.answered(number);
         let was_changed = was_finished && self.state.answers.get(&step.id).is_some_and(|old| old.value != value);
-        self.forget_papers_replaced_by(&step.id, &value);
         let skipped = value == Value::Skipped;
         self.put(&step.id, value);
         self.state.unfinished.remove(&step.id);
@@ -133,8 +132,9 @@ impl<'a> Walking<'a> {
         self.follow(number, was_changed, &before);
     }
 
-    /// Puts a value into the state, and nothing else.
+    /// Puts a value into the state; papers that it replaces are dropped.
     pub(super) fn put(&mut self, id: &str, value: Value) {
+        self.forget_papers_replaced_by(id, &value);
         self.state.answers.insert(id.to_owned(), Answer { value, at: self.context.now });
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Walking,
     lexicon::ordinal,
+    menus::numbered,
     shown,
     words::{self, say},
 };
@@ -75,10 +76,7 @@ impl<'a> Walking<'a> {
                 }
             };
             listed.push(say(words::EDIT_ITEM).with("number", number).with("title", title.clone()).with("answer", answer));
-            if let Ok(option) = u16::try_from(index) {
-                let label = say(words::NUMBERED).with("number", number).with("label", title);
-                buttons.push(vec![Button { label, action: Action::Option(option) }]);
-            }
+            buttons.push(vec![numbered(index, title)]);
         }
         body.extend(words::lines(listed));
         let mut row = Vec::new();

@@ -91,7 +91,6 @@ impl<'a> Walking<'a> {
             self.notice(say(words::PAGES_FULL).with("most", i64::from(most)));
             return self.store(number, step, value);
         }
-        self.forget_papers_replaced_by(&step.id, &value);
         self.put(&step.id, value);
         self.state.unfinished.insert(step.id.clone());
         self.state.refusals = 0;

@@ -7,12 +7,12 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{Action, Command, Kind, Menu, Step},
+    conversation::{Action, Command, ConsentAnswer, Kind, Menu, Step},
     rules,
 };
 
 /// "I don't provide it", on a step that can't be answered in this channel: as in the question of consent.
-pub(super) const NOT_PROVIDED: Action = Action::Option(2);
+pub(super) const NOT_PROVIDED: Action = Action::Option(0);
 /// Of what somebody wrote, so much is repeated to them.
 const ECHO: usize = 24;
 
@@ -134,11 +134,12 @@ impl Walking<'_> {
     fn step_words(&self, number: usize, folded: &str) -> Vec<Action> {
         let Some((_, step)) = self.step(number) else { return Vec::new() };
         let means = |word| self.lexicon.means(word, folded);
-        if self.is_page_only(step) && means(words::CONSENT_NO_WORDS) {
-            return vec![NOT_PROVIDED];
-        }
         if means(words::KEEP_WORDS) && self.can_keep(number, step) {
             return vec![Action::Keep];
+        }
+        if self.is_page_only(step) {
+            let is_refusal = means(words::CONSENT_NO_WORDS) || ordinal(folded) == Some(0);
+            return if is_refusal { vec![NOT_PROVIDED] } else { Vec::new() };
         }
         let done = match &step.kind {
             Kind::Tell { .. } => means(words::DONE_WORDS),
@@ -170,7 +171,11 @@ impl Walking<'_> {
                 let all: Option<Vec<Action>> = parts.map(|part| ordinal(part).and_then(option)).collect();
                 all.unwrap_or_default()
             }
-            Kind::Paper { .. } if self.offer_is_open(step) && means(words::USE_AS_IS_WORDS) => vec![Action::Option(0)],
+            Kind::Paper { .. }
+                if self.offer_is_open(step) && (means(words::USE_AS_IS_WORDS) || ordinal(folded) == Some(0)) =>
+            {
+                vec![Action::Option(0)]
+            }
             _ => Vec::new(),
         }
     }
@@ -182,7 +187,7 @@ impl Walking<'_> {
             && self.is_page_only(step)
             && let Some(subject) = &step.sensitive
         {
-            return self.consent_act(subject, action);
+            return self.consent(subject, ConsentAnswer::No);
         }
         match (&step.kind, action) {
             (_, Action::Keep) => self.keep(number, step),

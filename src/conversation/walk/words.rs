@@ -31,7 +31,6 @@ words! {
 
     // How several things are put together.
     LINES = "engine-lines";
-    NUMBERED = "engine-numbered";
     TICKED = "engine-ticked";
     UNTICKED = "engine-unticked";
 
