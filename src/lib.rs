@@ -10,6 +10,7 @@
 //! - [`documents`] — what a file that someone sent really is, and whether it will do (CPU only).
 //! - [`store`] — everything durable: the contract, its engines, sealing, papers.
 //! - [`channels`] — the edges people see: Telegram, the local page.
+//! - [`rehearse`] — conversations written down beforehand, played and compared.
 //! - [`desk`] — where everything meets: receive → walk → commit → send, and the reminder clock.
 //!
 //! Imports point downward only: desk → {channels, store, documents} → conversation → {texts, rules, calendar}.

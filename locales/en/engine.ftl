@@ -23,9 +23,8 @@ engine-failed = I stumbled over that message. It has been noted, and everything 
 engine-lines =
     { $first }
     { $rest }
-engine-numbered = { $number } { $label }
-engine-ticked = ☑ { $number } { $label }
-engine-unticked = ☐ { $number } { $label }
+engine-ticked = ☑ { $label }
+engine-unticked = ☐ { $label }
 
 ## Answers
 
@@ -129,7 +128,7 @@ engine-edited = Editing a sent message doesn't change your answer. To change one
 engine-consent-here = Agree
     .words = agree|i agree
 engine-consent-abroad = Send it here
-    .words = send it here|here|agree
+    .words = send it here|here
 engine-consent-page = Use the local page
     .words = use the local page|local page|page
 engine-consent-no = Don't provide
@@ -140,7 +139,9 @@ engine-consent-refused = All right: you prepare that part yourself and I take no
 engine-consent-withdrawn = Consent withdrawn, and these are deleted: { $steps }. You prepare them yourself; everything else goes on.
 engine-consent-unclear = I need a yes or a no first. Please press a button below, or send its number.
 engine-consent-first = Not the documents yet: please answer the question below first. That one wasn't kept.
-engine-consent-now = Your choice now: { $answer }
+engine-consent-now =
+    .yes = Your choice now: agreed.
+    .no = Your choice now: not provided.
 engine-only-on-page = This one is taken only on the local page, not in this chat. Open it below; the link works for 24 hours.
     .none = This one can't be taken in this chat, and the local page is not switched on. Please ask the colleague who runs this assistant, or withdraw with /edit and prepare it yourself.
     .refused = ⚠️ This isn't taken in this chat; what you sent wasn't kept. Please delete it here and use the local page below.

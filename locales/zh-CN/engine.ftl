@@ -23,9 +23,8 @@ engine-failed = 刚才那条消息我没处理好，问题已经记下来了，�
 engine-lines =
     { $first }
     { $rest }
-engine-numbered = { $number } { $label }
-engine-ticked = ☑ { $number } { $label }
-engine-unticked = ☐ { $number } { $label }
+engine-ticked = ☑ { $label }
+engine-unticked = ☐ { $label }
 
 ## 回答
 
@@ -47,7 +46,7 @@ engine-not-done = 这一步在别处操作，不用发内容给我。办好了�
 engine-not-submitted = 提交好了就点“已提交”，或回复“已提交”，我开始替你算时间。
 engine-not-understood = “{ $text }”我没看懂。发 /status 看进度，发 /edit 修改资料。
     .waiting = 现在在等审核，“{ $text }”我用不上。有结果了回复“通过了”或“被驳回”。
-engine-nothing-to-keep = { $title } 还没有可以保留的内容，请填一下。
+engine-nothing-to-keep = { $title }还没有可以保留的内容，请填一下。
 engine-differs = 这里要和“{ $other }”不同，请换一个。
 engine-equals = 这里要和“{ $other }”一致，请核对后再发。
 engine-password = ⚠️ 这看起来像密码，我没有保存。请把那条消息删掉；密码不要发给任何人，包括我。
@@ -96,7 +95,7 @@ engine-paper-taken = ✅ { $title } 收到，可以用
 engine-paper-taken-anyway = 先用这一份，我做了记号，交材料前请同事再看一眼。
 engine-page-taken = ✅ { $title }：第 { $count } 页收到
 engine-pages-full = 已经 { $most } 页，够了。
-engine-paper-refused = { $title } 这份还用不了：
+engine-paper-refused = { $title }这份还用不了：
 engine-paper-warned = 已经收下。想换一份，点“换一张”或发“上一步”。
 engine-paper-same = 这和“{ $other }”是同一个文件。这里要的是“{ $title }”，请看一下是不是发错了。
     .page = 这一页刚才发过了，没有重复收。请发下一页，或发“就这些”。
@@ -123,7 +122,7 @@ engine-edited = 改已经发出的消息，我这边不会跟着改。要改答�
 engine-consent-here = 同意
     .words = 同意|我同意|单独同意|agree|i agree
 engine-consent-abroad = 在这里发
-    .words = 在这里发|这里发|同意|send it here|here
+    .words = 在这里发|这里发|send it here|here
 engine-consent-page = 用本地网页发
     .words = 用本地网页发|网页|本地网页|用网页|local page|page
 engine-consent-no = 不提供
@@ -134,7 +133,9 @@ engine-consent-refused = 好，这部分由你自行准备，我不收。其他�
 engine-consent-withdrawn = 已撤回同意，这些已经删除：{ $steps }。以后由你自行准备，其他步骤照常办。
 engine-consent-unclear = 这里要先得到同意或不同意。请点下面的按钮，或发它的编号。
 engine-consent-first = 先别急着发证件：请先回答下面的问题。刚才那份没有保存。
-engine-consent-now = 现在的选择：{ $answer }
+engine-consent-now =
+    .yes = 现在的选择：同意。
+    .no = 现在的选择：不提供。
 engine-only-on-page = 这一项只在本地网页上收，不经过这个聊天。点下面的按钮打开，链接 24 小时内有效。
     .none = 这一项不能在这个聊天里收，本地网页又没有开。请找贵公司管理这个助手的同事；或回复“不提供”，自行准备。
     .refused = ⚠️ 这一项不在这个聊天里收，刚才那条没有保存。请把它从聊天里删掉，用下面的本地网页发。
@@ -214,12 +215,12 @@ engine-outcome =
     .ahead-words = 先准备后面的|先准备|先做后面的|准备后面的|work ahead|prepare ahead
 engine-ahead = 好，趁等的时候先准备后面的。有结果了随时回复“通过了”或“被驳回”。
     .none = 现在没有可以先准备的了，安心等结果就好。
-engine-muted = 好，{ $window } 不再提醒。有结果了回来告诉我。
-engine-still-waiting = 不着急，{ $window } 最晚 { $latest } 出结果，到时候我再提醒你。
-    .late = { $window } 已经过了 { $latest }，建议打客服或审核电话问一下。我继续替你记着。
+engine-muted = 好，{ $window }不再提醒。有结果了回来告诉我。
+engine-still-waiting = 不着急，{ $window }最晚 { $latest } 出结果，到时候我再提醒你。
+    .late = { $window }已经过了 { $latest }，建议打客服或审核电话问一下。我继续替你记着。
 engine-which-window = 现在有好几项在等，请点按钮说明是哪一项；也可以连名字一起发。
-engine-not-waiting = { $window } 现在不在等结果，这次没有改动。
-engine-reason = { $window } 被驳回的原因是哪一种？点一下或发编号。
+engine-not-waiting = { $window }现在不在等结果，这次没有改动。
+engine-reason = { $window }被驳回的原因是哪一种？点一下或发编号。
     .other = 其他
     .other-words = 其他|其它|别的|other
     .type = 请把驳回通知里的原话发给我。
@@ -227,7 +228,7 @@ engine-reason = { $window } 被驳回的原因是哪一种？点一下或发编�
 engine-mend = 先把这些改好，再重新提交：{ $steps }
 engine-chances = 还可以再提交 { $left } 次。
     .none = 这一轮的机会用完了，要重新发起并重新交费。改好材料再开始，不差这一天。
-engine-dates-moved = 📅 放假安排更新了：{ $window } 最晚改为 { $latest }。
+engine-dates-moved = 📅 放假安排更新了：{ $window }最晚改为 { $latest }。
 engine-meanwhile-open = 手头这一步：{ $title }
 
 ## 命令的说明、按钮和可以打的词

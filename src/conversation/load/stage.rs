@@ -64,7 +64,9 @@ pub(super) fn read(
         steps: Vec::new(),
     };
     draft.places.put(&format!("stage-{name}"), None, &file.path, 0..0);
-    if let Some(mut table) = header.and_then(|value| Table::of(file, value, "`stage`", faults)) {
+    if let Some(value) = root.get_ref().get("stage")
+        && let Some(mut table) = Table::of(file, value, "`stage`", faults)
+    {
         table.span = table.key_span("id");
         table.only(&["id", "needs"], "`[stage]`", |_| None);
         if let Some(id) = table.required_string("id", &format!("write `id = \"{name}\"`"))

@@ -34,7 +34,7 @@ impl<'a> Walking<'a> {
         let changed = checked.value != text;
         let value = Value::Text(checked.value);
         let noted = if changed {
-            let value = shown::value(step, &value);
+            let value = shown::value(self, step, &value);
             say(words::TAKEN).with("title", shown::title(step)).with("value", value)
         } else {
             say(words::NOTED).with("title", shown::title(step))
@@ -52,7 +52,7 @@ impl<'a> Walking<'a> {
             return;
         }
         let value = Value::Choice(option.to_owned());
-        let label = shown::value(step, &value);
+        let label = shown::value(self, step, &value);
         self.notice(say(words::TAKEN).with("title", shown::title(step)).with("value", label));
         self.store(number, step, value);
     }
@@ -117,7 +117,6 @@ impl<'a> Walking<'a> {
         let before = self.survey.clone();
         let was_finished = before.answered(number);
         let was_changed = was_finished && self.state.answers.get(&step.id).is_some_and(|old| old.value != value);
-        self.forget_papers_replaced_by(&step.id, &value);
         let skipped = value == Value::Skipped;
         self.put(&step.id, value);
         self.state.unfinished.remove(&step.id);
@@ -133,8 +132,9 @@ impl<'a> Walking<'a> {
         self.follow(number, was_changed, &before);
     }
 
-    /// Puts a value into the state, and nothing else.
+    /// Puts a value into the state; papers that it replaces are dropped.
     pub(super) fn put(&mut self, id: &str, value: Value) {
+        self.forget_papers_replaced_by(id, &value);
         self.state.answers.insert(id.to_owned(), Answer { value, at: self.context.now });
     }
 

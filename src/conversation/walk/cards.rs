@@ -3,8 +3,10 @@
 use super::{
     View, Walking,
     menus::numbered,
-    position::{Open, only_on_page},
-    reminders, shown, status,
+    position::Open,
+    reminders,
+    said::NOT_PROVIDED,
+    shown, status,
     words::{self, say},
 };
 use crate::{
@@ -90,17 +92,16 @@ impl<'a> Walking<'a> {
         let mut body = self.intro();
         body.push(shown::with_answers(self, Text::message(step.id.clone())));
         let mut buttons = Vec::new();
-        let is_page_only =
-            step.sensitive.as_ref().is_some_and(|subject| only_on_page(&self.state, subject, self.context.channel));
-        if is_page_only {
+        if self.is_page_only(step) {
             body.push(self.page_link(&mut buttons));
+            buttons.push(vec![Button { label: say(words::CONSENT_NO), action: NOT_PROVIDED }]);
         } else {
             self.answer_buttons(number, step, &mut body, &mut buttons);
         }
         if self.can_keep(number, step)
             && let Some(answer) = self.state.answers.get(&step.id)
         {
-            body.push(say(words::OLD_ANSWER).with("answer", shown::value(step, &answer.value)));
+            body.push(say(words::OLD_ANSWER).with("answer", shown::value(self, step, &answer.value)));
             buttons.push(vec![Button { label: say(words::KEEP), action: Action::Keep }]);
         }
         if self.offers_another {

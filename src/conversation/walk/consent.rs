@@ -17,17 +17,6 @@ pub(super) struct ConsentChoice {
     pub(super) words: Word,
 }
 
-impl ConsentChoice {
-    /// The action of its button: the same number whatever else is offered beside it.
-    pub(super) fn action(&self) -> Action {
-        Action::Option(match self.answer {
-            ConsentAnswer::Here => 0,
-            ConsentAnswer::Page => 1,
-            ConsentAnswer::No => 2,
-        })
-    }
-}
-
 impl<'a> Walking<'a> {
     /// Whose data is sensitive, in the order in which they come up.
     pub(super) fn subjects(&self) -> Vec<&'a str> {
@@ -80,10 +69,10 @@ impl<'a> Walking<'a> {
     /// What the words mean.
     pub(super) fn consent_words(&self, _subject: &str, folded: &str) -> Option<Action> {
         let choices = self.consent_choices();
-        let by_number = || choices.get(ordinal(folded)?);
+        let by_number = || ordinal(folded).filter(|index| *index < choices.len());
         // A plain yes is enough where only one kind of yes is offered.
         let is_only_yes = choices.len() == 2;
-        let by_words = choices.iter().find(|choice| {
+        let by_words = choices.iter().position(|choice| {
             let is_yes = choice.answer != ConsentAnswer::No;
             self.lexicon.means(choice.words, folded)
                 || (is_yes
@@ -92,18 +81,26 @@ impl<'a> Walking<'a> {
                         || self.lexicon.means(words::CONSENT_HERE_WORDS, folded)))
                 || (!is_yes && self.lexicon.means(words::NO_WORDS, folded))
         });
-        by_words.or_else(by_number).map(ConsentChoice::action)
+        u16::try_from(by_words.or_else(by_number)?).ok().map(Action::Option)
     }
 
     /// An answer to the question.
     pub(super) fn consent_act(&mut self, subject: &str, action: &Action) {
-        let chosen = self.consent_choices().into_iter().find(|choice| choice.action() == *action);
+        let chosen = match action {
+            Action::Option(index) => self.consent_choices().into_iter().nth(usize::from(*index)),
+            _ => None,
+        };
         let Some(chosen) = chosen else { return self.stale() };
+        self.consent(subject, chosen.answer);
+    }
+
+    /// Remembers what was said, and does what follows from it.
+    pub(super) fn consent(&mut self, subject: &str, answer: ConsentAnswer) {
         self.state.menu = None;
         let had = self.state.consents.get(subject).map(|consent| consent.answer);
-        self.state.consents.insert(subject.to_owned(), Consent { answer: chosen.answer, at: self.context.now });
+        self.state.consents.insert(subject.to_owned(), Consent { answer, at: self.context.now });
         self.state.refusals = 0;
-        match chosen.answer {
+        match answer {
             ConsentAnswer::Here => self.notice(say(words::CONSENT_GIVEN)),
             ConsentAnswer::Page => self.notice(say(words::CONSENT_GIVEN_PAGE)),
             ConsentAnswer::No => self.withdraw(subject, had.is_some_and(|had| had != ConsentAnswer::No)),

@@ -3,11 +3,12 @@
 use super::{
     Walking,
     lexicon::ordinal,
+    menus::numbered,
     shown,
     words::{self, say},
 };
 use crate::{
-    conversation::{Action, Button, Kind, Menu, Value},
+    conversation::{Action, Button, Command, Kind, Menu, Value},
     texts::Text,
 };
 
@@ -35,14 +36,12 @@ impl<'a> Walking<'a> {
         steps.chain(subjects.map(Editable::Consent)).collect()
     }
 
-    /// Opens the list, on its last page: people mostly change what they just gave.
+    /// Opens the list.
     pub(super) fn edit(&mut self) {
-        let count = self.editables().len();
-        if count == 0 {
+        if self.editables().is_empty() {
             return self.notice(say(words::EDIT_NONE));
         }
-        let last = (count - 1) / PER_PAGE;
-        self.state.menu = Some(Menu::Edit(u16::try_from(last).unwrap_or_default()));
+        self.state.menu = Some(Menu::Edit(0));
     }
 
     /// The list as a card.
@@ -63,7 +62,7 @@ impl<'a> Walking<'a> {
                 Editable::Step(step) => {
                     let Some((_, step)) = self.step(*step) else { continue };
                     let answer = self.state.answers.get(&step.id);
-                    let answer = answer.map(|answer| shown::value(step, &answer.value));
+                    let answer = answer.map(|answer| shown::value(self, step, &answer.value));
                     (shown::title(step), answer.unwrap_or_else(|| say(words::SHOWN_NONE).into()))
                 }
                 Editable::Consent(subject) => {
@@ -77,10 +76,7 @@ impl<'a> Walking<'a> {
                 }
             };
             listed.push(say(words::EDIT_ITEM).with("number", number).with("title", title.clone()).with("answer", answer));
-            if let Ok(option) = u16::try_from(index) {
-                let label = say(words::NUMBERED).with("number", number).with("label", title);
-                buttons.push(vec![Button { label, action: Action::Option(option) }]);
-            }
+            buttons.push(vec![numbered(index, title)]);
         }
         body.extend(words::lines(listed));
         let mut row = Vec::new();
@@ -104,16 +100,27 @@ impl<'a> Walking<'a> {
 
     /// What the words mean in the list.
     pub(super) fn edit_words(&self, page: u16, folded: &str) -> Option<Action> {
-        let pages = self.editables().len().div_ceil(PER_PAGE);
-        if self.lexicon.means(words::NEXT_PAGE_WORDS, folded) && usize::from(page) + 1 < pages {
-            return Some(Action::Page(page + 1));
+        let editables = self.editables();
+        let last = u16::try_from(editables.len().div_ceil(PER_PAGE).saturating_sub(1)).unwrap_or_default();
+        if self.lexicon.means(words::NEXT_PAGE_WORDS, folded) {
+            return Some(Action::Page(page.saturating_add(1).min(last)));
         }
         if self.lexicon.means(words::LAST_PAGE_WORDS, folded) {
-            return page.checked_sub(1).map(Action::Page);
+            return Some(Action::Page(page.saturating_sub(1)));
         }
+        if self.lexicon.means(words::KEEP_WORDS, folded) {
+            return Some(Action::Command(Command::Start));
+        }
+        let named = editables.iter().position(|editable| match editable {
+            Editable::Step(number) => {
+                let titles = self.lexicon.titles.get(*number).map(Vec::as_slice).unwrap_or_default();
+                titles.iter().any(|title| title == folded)
+            }
+            Editable::Consent(_) => false,
+        });
         let number = folded.split_once(' ').map_or(folded, |(number, _)| number);
-        let index = ordinal(folded).or_else(|| ordinal(number)).filter(|index| *index < self.editables().len())?;
-        u16::try_from(index).ok().map(Action::Option)
+        let index = named.or_else(|| ordinal(folded)).or_else(|| ordinal(number));
+        u16::try_from(index.filter(|index| *index < editables.len())?).ok().map(Action::Option)
     }
 
     /// One of the list was picked: asked again, with the old answer to keep.

@@ -32,6 +32,8 @@ pub struct Lexicon {
     pub(super) openers: HashMap<WindowId, Vec<usize>>,
     /// For each step what may be typed for each of its options or items.
     pub(super) options: Vec<Vec<Words>>,
+    /// For each step its title.
+    pub(super) titles: Vec<Words>,
     /// For each window what may be typed for each of its reasons.
     pub(super) reasons: HashMap<WindowId, Vec<Words>>,
     /// For each window its name.
@@ -67,6 +69,7 @@ impl Lexicon {
                 lexicon.openers.entry(opens.clone()).or_default().push(number);
             }
             lexicon.options.push(option_words(step, texts));
+            lexicon.titles.push(labels(texts, &Text::attribute(step.id.clone(), "title")));
         }
         for window in &conversation.windows {
             let message = format!("window-{}", window.id);

@@ -33,11 +33,21 @@ impl Walking<'_> {
             Menu::Stop => (vec![say(words::STOP)], entries_as_buttons(STOP)),
             Menu::Forget => (vec![say(words::FORGET)], entries_as_buttons(FORGET)),
             Menu::Materials => (self.materials(), self.materials_buttons()),
-            Menu::Consent(subject) => (self.consent_body(subject), self.consent_buttons()),
+            Menu::Consent(subject) => {
+                let mut body = self.consent_body(subject);
+                let is_refused = super::position::refused(&self.state, subject);
+                body.push(say(if is_refused { words::CONSENT_NOW_NO } else { words::CONSENT_NOW_YES }));
+                let mut buttons = self.consent_buttons();
+                buttons.push(vec![self.continue_button()]);
+                (body, buttons)
+            }
             Menu::Reason(window) => {
                 let Some(window) = self.book.conversation.window(window) else {
                     return (vec![say(words::REASON_TYPE)], vec![vec![self.continue_button()]]);
                 };
+                if window.reasons.is_empty() {
+                    return (vec![say(words::REASON_TYPE)], vec![vec![self.continue_button()]]);
+                }
                 let reasons = window.reasons.iter();
                 let mut labels: Vec<Text> = reasons
                     .map(|reason| Text::attribute(format!("window-{}", window.id), format!("reason-{}", reason.id)))
@@ -52,13 +62,7 @@ impl Walking<'_> {
     /// The answers to the question of consent.
     pub(super) fn consent_buttons(&self) -> Vec<Vec<Button>> {
         let choices = self.consent_choices().into_iter().enumerate();
-        choices
-            .map(|(index, choice)| {
-                let mut button = numbered(index, say(choice.label));
-                button.action = choice.action();
-                vec![button]
-            })
-            .collect()
+        choices.map(|(index, choice)| vec![numbered(index, say(choice.label))]).collect()
     }
 
     /// Back to the question that is open.
@@ -148,9 +152,7 @@ fn entries_as_buttons(entries: Entries) -> Vec<Vec<Button>> {
     entries.iter().enumerate().map(|(index, (label, _))| vec![numbered(index, say(*label))]).collect()
 }
 
-/// A button whose words begin with its number, which can be typed instead.
+/// The button of the option with that index. Its number, which can be typed instead, is put before it where it is shown.
 pub(super) fn numbered(index: usize, label: Text) -> Button {
-    let number = i64::try_from(index).unwrap_or(i64::MAX - 1).saturating_add(1);
-    let label = say(words::NUMBERED).with("number", number).with("label", label);
     Button { label, action: Action::Option(u16::try_from(index).unwrap_or(u16::MAX)) }
 }

@@ -25,7 +25,7 @@ mod windows;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use lexicon::Lexicon;
 pub use words::ENGINE_TEXTS;

@@ -4,7 +4,7 @@ use super::{
     Walking,
     position::{Open, only_on_page, refused},
     shown,
-    words::{self, say},
+    words::{self, Word, say},
 };
 use crate::{
     conversation::{Kind, Offered, Paper, Reaction, Step, Value},
@@ -46,17 +46,21 @@ impl<'a> Walking<'a> {
         if !stops.is_empty() {
             return self.refuse_paper(step, paper, &stops);
         }
-        if !requirement.may_repeat && self.refuse_repeated(step, &paper) {
-            return self.drop_paper(paper.id);
+        let mut paper = paper;
+        if !requirement.may_repeat {
+            match self.refuse_repeated(step, paper) {
+                Some(new) => paper = new,
+                None => return,
+            }
         }
         let warnings: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Warn).collect();
-        let mut paper = paper;
         for finding in &warnings {
             if !paper.warnings.iter().any(|code| *code == finding.code) {
                 paper.warnings.push(finding.code.clone().into_owned());
             }
         }
-        self.accept(number, step, paper, *most);
+        let taken = if warnings.is_empty() { words::PAPER_TAKEN } else { words::NOTED };
+        self.accept(number, step, paper, *most, taken);
         if !warnings.is_empty() {
             for finding in warnings {
                 self.notice(words_of(finding));
@@ -66,11 +70,11 @@ impl<'a> Walking<'a> {
         }
     }
 
-    /// Takes a paper: the only one, or one page more.
-    fn accept(&mut self, number: usize, step: &'a Step, paper: Paper, most: u16) {
+    /// Takes a paper: the only one, said with `taken`, or one page more.
+    fn accept(&mut self, number: usize, step: &'a Step, paper: Paper, most: u16, taken: Word) {
         self.reaction = self.reaction.or(Some(Reaction::Good));
         if most <= 1 {
-            self.notice(say(words::PAPER_TAKEN).with("title", shown::title(step)));
+            self.notice(say(taken).with("title", shown::title(step)));
             return self.store(number, step, Value::Papers(vec![paper]));
         }
         // Pages of an earlier time are not mixed with new ones.
@@ -87,7 +91,6 @@ impl<'a> Walking<'a> {
             self.notice(say(words::PAGES_FULL).with("most", i64::from(most)));
             return self.store(number, step, value);
         }
-        self.forget_papers_replaced_by(&step.id, &value);
         self.put(&step.id, value);
         self.state.unfinished.insert(step.id.clone());
         self.state.refusals = 0;
@@ -120,20 +123,25 @@ impl<'a> Walking<'a> {
             }
         }
         self.count_refusal(step);
-        self.drop_offer();
         let is_hopeless = stops.iter().any(|finding| HOPELESS.contains(&finding.code.as_ref()));
+        let codes = stops.iter().map(|finding| finding.code.clone().into_owned()).collect();
+        self.offer(step, paper, codes, is_hopeless);
+    }
+
+    /// After several refusals the paper can be taken as it is; before, and when it is hopeless, it is dropped.
+    fn offer(&mut self, step: &Step, mut paper: Paper, codes: Vec<String>, is_hopeless: bool) {
+        self.drop_offer();
         if self.state.refusals < REFUSALS_BEFORE_OFFER || is_hopeless {
             return self.drop_paper(paper.id);
         }
         self.notice(say(words::PAPER_OFFER));
-        let mut paper = paper;
         paper.warnings.push(LOOK_AT_IT.to_owned());
-        paper.warnings.extend(stops.iter().map(|finding| finding.code.clone().into_owned()));
+        paper.warnings.extend(codes);
         self.state.offered = Some(Offered { step: step.id.clone(), paper });
     }
 
-    /// The same file or picture was already given, for this step or for another.
-    fn refuse_repeated(&mut self, step: &'a Step, paper: &Paper) -> bool {
+    /// The same file or picture was already given, for this step or for another. Gives the paper back when it is new.
+    fn refuse_repeated(&mut self, step: &'a Step, paper: Paper) -> Option<Paper> {
         let repeated = self.book.conversation.steps().enumerate().find(|(number, (_, other))| {
             let is_page = other.id == step.id;
             let counts = if is_page { self.state.unfinished.contains(&other.id) } else { self.survey.applies(*number) };
@@ -148,15 +156,17 @@ impl<'a> Walking<'a> {
                     _ => false,
                 }
         });
-        let Some((_, (_, other))) = repeated else { return false };
+        let Some((_, (_, other))) = repeated else { return Some(paper) };
         self.reaction = Some(Reaction::Bad);
-        self.notice(if other.id == step.id {
-            say(words::PAPER_SAME_PAGE)
-        } else {
-            say(words::PAPER_SAME).with("other", shown::title(other)).with("title", shown::title(step))
-        });
+        if other.id == step.id {
+            self.notice(say(words::PAPER_SAME_PAGE));
+            self.drop_paper(paper.id);
+            return None;
+        }
+        self.notice(say(words::PAPER_SAME).with("other", shown::title(other)).with("title", shown::title(step)));
         self.count_refusal(step);
-        true
+        self.offer(step, paper, vec![code::REPEATED.to_owned()], false);
+        None
     }
 
     /// A refused paper of this step can be taken as it is.
@@ -174,8 +184,7 @@ impl<'a> Walking<'a> {
             return;
         }
         if let Some(offered) = self.state.offered.take() {
-            self.notice(say(words::PAPER_TAKEN_ANYWAY));
-            self.accept(number, step, offered.paper, *most);
+            self.accept(number, step, offered.paper, *most, words::PAPER_TAKEN_ANYWAY);
             self.reaction = None;
         }
     }
@@ -193,6 +202,11 @@ impl<'a> Walking<'a> {
             }
             Open::Menu(_) | Open::Waiting | Open::Finished => self.notice(say(words::PAPER_NOT_DUE)),
         }
+    }
+
+    /// The step can't be answered in this channel, only on the local page.
+    pub(super) fn is_page_only(&self, step: &Step) -> bool {
+        step.sensitive.as_ref().is_some_and(|subject| only_on_page(&self.state, subject, self.context.channel))
     }
 
     /// A sensitive thing that can't come through this channel: refused, and the message deleted.

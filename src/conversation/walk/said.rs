@@ -7,10 +7,12 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{Action, Command, Kind, Menu, Step},
+    conversation::{Action, Command, ConsentAnswer, Kind, Menu, Step},
     rules,
 };
 
+/// "I don't provide it", on a step that can't be answered in this channel: as in the question of consent.
+pub(super) const NOT_PROVIDED: Action = Action::Option(0);
 /// Of what somebody wrote, so much is repeated to them.
 const ECHO: usize = 24;
 
@@ -135,6 +137,10 @@ impl Walking<'_> {
         if means(words::KEEP_WORDS) && self.can_keep(number, step) {
             return vec![Action::Keep];
         }
+        if self.is_page_only(step) {
+            let is_refusal = means(words::CONSENT_NO_WORDS) || ordinal(folded) == Some(0);
+            return if is_refusal { vec![NOT_PROVIDED] } else { Vec::new() };
+        }
         let done = match &step.kind {
             Kind::Tell { .. } => means(words::DONE_WORDS),
             Kind::Submitted { .. } => means(words::SUBMITTED_WORDS) || means(words::DONE_WORDS),
@@ -165,7 +171,11 @@ impl Walking<'_> {
                 let all: Option<Vec<Action>> = parts.map(|part| ordinal(part).and_then(option)).collect();
                 all.unwrap_or_default()
             }
-            Kind::Paper { .. } if self.offer_is_open(step) && means(words::USE_AS_IS_WORDS) => vec![Action::Option(0)],
+            Kind::Paper { .. }
+                if self.offer_is_open(step) && (means(words::USE_AS_IS_WORDS) || ordinal(folded) == Some(0)) =>
+            {
+                vec![Action::Option(0)]
+            }
             _ => Vec::new(),
         }
     }
@@ -173,6 +183,12 @@ impl Walking<'_> {
     /// A button of the open step, or its words.
     fn step_act(&mut self, number: usize, action: &Action) {
         let Some((_, step)) = self.step(number) else { return self.stale() };
+        if *action == NOT_PROVIDED
+            && self.is_page_only(step)
+            && let Some(subject) = &step.sensitive
+        {
+            return self.consent(subject, ConsentAnswer::No);
+        }
         match (&step.kind, action) {
             (_, Action::Keep) => self.keep(number, step),
             (Kind::Tell { .. }, Action::Done) => self.store_told(number, step),
@@ -206,7 +222,10 @@ impl Walking<'_> {
         }
         let said = self.not_an_answer(step, text);
         self.notice(said);
-        self.count_refusal(step);
+        // Words where a paper is due say nothing about the paper.
+        if !matches!(step.kind, Kind::Paper { .. }) {
+            self.count_refusal(step);
+        }
     }
 
     /// What to say to words where something else is due.

@@ -31,14 +31,14 @@ pub(super) fn list(texts: Vec<Text>) -> Argument {
 }
 
 /// The answer as it may be shown.
-pub(super) fn value(step: &Step, value: &Value) -> Argument {
+pub(super) fn value(walking: &Walking<'_>, step: &Step, value: &Value) -> Argument {
     match value {
         Value::Done => say(words::SHOWN_DONE).into(),
         Value::Skipped => say(words::SHOWN_SKIPPED).into(),
         Value::Withheld => say(words::SHOWN_WITHHELD).into(),
         Value::Text(text) if step.masked || step.sensitive.is_some() => masked(&step.kind, text).into(),
         Value::Text(text) => cut(text).into(),
-        Value::Choice(id) => choice(step, id).into(),
+        Value::Choice(id) => choice(walking, step, id).into(),
         Value::Checklist(items) if items.is_empty() => say(words::SHOWN_NO_ITEM).into(),
         Value::Checklist(items) => match &step.kind {
             Kind::Checklist { items: known } => {
@@ -54,11 +54,13 @@ pub(super) fn value(step: &Step, value: &Value) -> Argument {
 }
 
 /// The words of an option.
-fn choice(step: &Step, id: &str) -> Text {
+fn choice(walking: &Walking<'_>, step: &Step, id: &str) -> Text {
+    let has_own = walking.book.texts.has(&step.id, Some(&format!("option-{id}")));
     match (&step.kind, id) {
+        _ if has_own => Text::attribute(step.id.clone(), format!("option-{id}")),
         (Kind::YesNo, "yes") => say(words::SHOWN_YES),
         (Kind::YesNo, _) => say(words::SHOWN_NO),
-        _ => Text::attribute(step.id.clone(), format!("option-{id}")),
+        _ => say(words::SHOWN_NONE),
     }
 }
 
@@ -100,7 +102,7 @@ fn fill(conversation: &Conversation, state: &State, walking: &Walking<'_>, mut t
             .and_then(|_| Some((conversation.step(name)?.1, state.answers.get(name)?)));
         let argument = match answer {
             Some((step, answer)) if !matches!(answer.value, Value::Skipped | Value::Withheld) => {
-                value(step, &answer.value)
+                value(walking, step, &answer.value)
             }
             _ => NOTHING.into(),
         };

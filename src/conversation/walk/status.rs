@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Walking, papers, shown,
+    Walking,
+    menus::numbered,
+    papers, shown,
     words::{self, Word, say},
 };
 use crate::{
-    conversation::{Action, Button, Kind, Menu, Step, Value},
+    conversation::{Button, Kind, Menu, Step, Value},
     texts::Text,
 };
 
@@ -167,7 +169,5 @@ impl<'a> Walking<'a> {
 
 /// A button with a box before its words.
 pub(super) fn tick(index: usize, label: Text, is_ticked: bool) -> Button {
-    let number = i64::try_from(index).unwrap_or(i64::MAX - 1).saturating_add(1);
-    let label = say(if is_ticked { words::TICKED } else { words::UNTICKED }).with("number", number).with("label", label);
-    Button { label, action: Action::Option(u16::try_from(index).unwrap_or(u16::MAX)) }
+    numbered(index, say(if is_ticked { words::TICKED } else { words::UNTICKED }).with("label", label))
 }

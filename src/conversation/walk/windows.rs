@@ -3,6 +3,7 @@
 use super::{
     Walking,
     lexicon::{fold, ordinal},
+    position::Open,
     reminders,
     said::echo,
     shown,
@@ -46,6 +47,12 @@ impl<'a> Walking<'a> {
         self.plan_reminder(window);
         self.notice(say(words::NOTED).with("title", shown::title(step)));
         self.store(number, step, Value::Done);
+        if self.open() != Open::Waiting {
+            // There is something to do meanwhile; until when the answer has to come is said nevertheless.
+            let waiting = say(words::WAITING).with("window", self.window_name(window));
+            let latest = self.latest(window);
+            self.notice(waiting.with("latest", latest));
+        }
     }
 
     /// The first and the last day for an answer.

@@ -32,7 +32,6 @@ words! {
 
     // How several things are put together.
     LINES = "engine-lines";
-    NUMBERED = "engine-numbered";
     TICKED = "engine-ticked";
     UNTICKED = "engine-unticked";
 
@@ -139,7 +138,8 @@ words! {
     CONSENT_WITHDRAWN = "engine-consent-withdrawn";
     CONSENT_UNCLEAR = "engine-consent-unclear";
     CONSENT_FIRST = "engine-consent-first";
-    CONSENT_NOW = "engine-consent-now";
+    CONSENT_NOW_YES = "engine-consent-now", "yes";
+    CONSENT_NOW_NO = "engine-consent-now", "no";
     ONLY_ON_PAGE = "engine-only-on-page";
     ONLY_ON_PAGE_NONE = "engine-only-on-page", "none";
     ONLY_ON_PAGE_REFUSED = "engine-only-on-page", "refused";
@@ -238,7 +238,12 @@ pub(super) fn say((id, attribute): Word) -> Text {
     }
 }
 
-/// Several lines as one paragraph; none when there are none.
-pub(super) fn lines(lines: Vec<Text>) -> Option<Text> {
-    lines.into_iter().rev().reduce(|rest, first| say(LINES).with("first", first).with("rest", rest))
+/// Several lines as one paragraph; none when there are none. Halved again and again, so that the nesting stays shallow.
+pub(super) fn lines(mut first: Vec<Text>) -> Option<Text> {
+    if first.len() < 2 {
+        return first.pop();
+    }
+    let rest = first.split_off(first.len().div_ceil(2));
+    let (first, rest) = (lines(first)?, lines(rest)?);
+    Some(say(LINES).with("first", first).with("rest", rest))
 }

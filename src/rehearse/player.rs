@@ -1,0 +1,251 @@
+//! The engine alone, playing the assistant's part: no desk, no store, no channel.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::{Act, File, Performer, pictures};
+use crate::{
+    calendar::Calendar,
+    conversation::{
+        Action, Book, Button, Card, ChannelTraits, Context, Event, Paper, Reaction, SensitivePolicy, State, Turn,
+        render::render_card,
+        walk::{Walking, walk},
+    },
+    documents::{Limits, inspect},
+    texts::Texts,
+};
+
+/// One person, in memory.
+pub struct Player<'a> {
+    book: &'a Book,
+    calendar: &'a Calendar,
+    state: State,
+    now: Timestamp,
+    channel: ChannelTraits,
+    language_hint: Option<String>,
+    /// The cards with buttons, oldest first, each with its version.
+    cards: Vec<(u64, Vec<Button>)>,
+    /// Every file sent, by name.
+    files: HashMap<String, Vec<u8>>,
+    papers: u32,
+}
+
+impl<'a> Player<'a> {
+    /// Somebody who has not written yet, on the local page.
+    pub fn new(book: &'a Book, calendar: &'a Calendar) -> Player<'a> {
+        Player {
+            book,
+            calendar,
+            state: State::default(),
+            now: Timestamp::UNIX_EPOCH,
+            channel: ChannelTraits::default(),
+            language_hint: None,
+            cards: Vec::new(),
+            files: HashMap::new(),
+            papers: 0,
+        }
+    }
+
+    /// Where the person stands.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn context(&self) -> Context<'a> {
+        Context { now: self.now, calendar: self.calendar, channel: self.channel, spread: 7, token: [7; 16] }
+    }
+
+    fn walk(&mut self, event: Event) -> Vec<String> {
+        let turn = walk(self.book, std::mem::take(&mut self.state), event, &self.context());
+        self.commit(turn)
+    }
+
+    fn commit(&mut self, turn: Turn) -> Vec<String> {
+        let mut said = Vec::new();
+        let language = turn.state.language.clone().unwrap_or_else(|| "zh-CN".to_owned());
+        match turn.reaction {
+            Some(Reaction::Good) => said.push("(👍)".to_owned()),
+            Some(Reaction::Bad) => said.push("(👎)".to_owned()),
+            None => {}
+        }
+        if turn.delete_message {
+            said.push("(deletes that message)".to_owned());
+        }
+        for card in &turn.cards {
+            let text = printed(card, &self.book.texts, &language);
+            said.push(if card.fresh { text } else { format!("(edits the card)\n{text}") });
+            if !card.buttons.is_empty() {
+                self.cards.push((turn.state.card_version, card.buttons.iter().flatten().cloned().collect()));
+            }
+        }
+        self.state = if turn.forget { State::default() } else { turn.state };
+        if turn.forget {
+            said.push("(forgets everything)".to_owned());
+        }
+        said
+    }
+
+    fn press(&mut self, label: &str, old: bool) -> Vec<String> {
+        let place = self.cards.len().checked_sub(if old { 2 } else { 1 });
+        let Some((version, buttons)) = place.and_then(|place| self.cards.get(place)) else {
+            return vec!["(there is no such card)".to_owned()];
+        };
+        let language = self.state.language.as_deref().unwrap_or("zh-CN");
+        let found = buttons.iter().find(|button| {
+            // As on the button, without its number, and without its tick.
+            let known = self.book.texts.render(language, &button.label);
+            let numbered = match button.action {
+                Action::Option(index) => format!("{} {known}", u32::from(index) + 1),
+                _ => known.clone(),
+            };
+            numbered == label || known == label || known.trim_start_matches(['☑', '☐', ' ']) == label
+        });
+        let Some(payload) = found.map(|button| button.action.encode(*version)) else {
+            return vec![format!("(there is no such button: {label})")];
+        };
+        if found.is_some_and(|button| matches!(button.action, Action::Open(_))) {
+            return vec!["(the channel opens the page)".to_owned()];
+        }
+        self.walk(Event::Pressed(payload))
+    }
+
+    fn send(&mut self, files: &[File]) -> Vec<String> {
+        let context = self.context();
+        let state = std::mem::take(&mut self.state);
+        let mut walking = Walking::begin(self.book, state, &context);
+        for file in files {
+            let event = match walking.expected_paper() {
+                None => Event::SentUnasked,
+                Some(requirement) => {
+                    let bytes = bytes_of(&mut self.files, file);
+                    let seen = inspect(&bytes, Some(&file.name), requirement, &Limits::default());
+                    self.papers += 1;
+                    let paper = Paper {
+                        id: format!("paper-{}", self.papers),
+                        file_name: Some(file.name.clone()),
+                        caption: None,
+                        facts: seen.facts,
+                        warnings: Vec::new(),
+                    };
+                    Event::Sent { paper, findings: seen.findings }
+                }
+            };
+            walking.take(event);
+        }
+        let turn = walking.finish();
+        self.commit(turn)
+    }
+}
+
+/// The file's bytes: drawn by its name, or those that were drawn before.
+fn bytes_of(files: &mut HashMap<String, Vec<u8>>, file: &File) -> Vec<u8> {
+    if file.is_same
+        && let Some(known) = files.get(&file.name)
+    {
+        return known.clone();
+    }
+    let mut bytes = if file.name.ends_with(".pdf") {
+        pictures::pdf(&file.name)
+    } else {
+        let (width, height) = file.size.unwrap_or((1600, 1200));
+        pictures::jpeg(&file.name, width, height)
+    };
+    if file.is_broken {
+        bytes.truncate(bytes.len() / 3);
+    }
+    files.insert(file.name.clone(), bytes.clone());
+    bytes
+}
+
+impl Performer for Player<'_> {
+    fn perform(&mut self, act: &Act) -> Vec<String> {
+        match act {
+            Act::Restart => {
+                // What the store would give back.
+                let kept = serde_json::to_vec(&self.state).and_then(|bytes| serde_json::from_slice(&bytes));
+                match kept {
+                    Ok(state) => self.state = state,
+                    Err(error) => return vec![format!("(the state doesn't survive: {error})")],
+                }
+                Vec::new()
+            }
+            Act::Channel(name) => match channel(name) {
+                Some(traits) => {
+                    self.channel = traits;
+                    Vec::new()
+                }
+                None => vec![format!("(there is no such channel: {name})")],
+            },
+            Act::Language(hint) => {
+                self.language_hint = Some(hint.clone());
+                Vec::new()
+            }
+            Act::Unreachable => self.walk(Event::Unreachable),
+            Act::CalendarChanged => self.walk(Event::CalendarChanged),
+            Act::Says(text) if text == "/start" => {
+                let language_hint = self.language_hint.clone();
+                self.walk(Event::Started { language_hint })
+            }
+            Act::Says(text) => self.walk(Event::Said(text.clone())),
+            Act::Presses { label, old } => self.press(label, *old),
+            Act::Sends(files) => self.send(files),
+            Act::SendsUnusable(kind) => self.walk(Event::Unusable(*kind)),
+            Act::Edits(text) => self.walk(Event::Edited(text.clone())),
+            Act::Clock(_) | Act::Wait(_) | Act::UntilReminder => Vec::new(),
+        }
+    }
+
+    fn set_clock(&mut self, now: Timestamp) -> Vec<String> {
+        let mut said = Vec::new();
+        // Each reminder is set anew when it fires, later than now; this ends.
+        while let Some((name, due)) = self.state.reminders.iter().min_by_key(|(_, due)| **due).map(|(name, due)| (name.clone(), *due))
+            && due <= now
+        {
+            self.now = due.max(self.now);
+            said.extend(self.walk(Event::ReminderDue(name)));
+        }
+        self.now = now;
+        said
+    }
+
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    fn next_reminder(&self) -> Option<Timestamp> {
+        self.state.reminders.values().min().copied()
+    }
+}
+
+/// What a channel of that name can do, for rehearsals.
+pub fn channel(name: &str) -> Option<ChannelTraits> {
+    let telegram = ChannelTraits {
+        abroad: true,
+        sensitive: SensitivePolicy::Ask,
+        page: true,
+        deletes: true,
+        shrinks_photos: true,
+    };
+    Some(match name {
+        "web" | "page" => ChannelTraits::default(),
+        "telegram" => telegram,
+        "telegram-allow" => ChannelTraits { sensitive: SensitivePolicy::Allow, ..telegram },
+        "telegram-page" => ChannelTraits { sensitive: SensitivePolicy::Page, ..telegram },
+        "telegram-no-page" => ChannelTraits { page: false, ..telegram },
+        _ => return None,
+    })
+}
+
+/// A card as a transcript shows it.
+pub fn printed(card: &Card, texts: &Texts, language: &str) -> String {
+    let card = render_card(texts, language, card);
+    let mut lines = card.notices;
+    lines.extend(card.progress.map(|progress| progress.line));
+    lines.extend(card.body);
+    let buttons: Vec<String> = card.buttons.iter().flatten().map(|(label, _)| format!("[{label}]")).collect();
+    if !buttons.is_empty() {
+        lines.push(buttons.join(" "));
+    }
+    lines.join("\n")
+}
