@@ -10,6 +10,7 @@ use std::{
 
 use anyhow::Context;
 use beian::{
+    calendar::Calendar,
     config::Settings,
     conversation::{self, Book, Fault, SourceFile, complain::render_faults},
     library::{self, Sources},
@@ -84,9 +85,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Rehearse { files, conversation, locales, update } => {
             let sources = sources(&settings, conversation.as_deref(), locales.as_deref())?;
             let book = load_book(&sources)?;
+            let calendar = Calendar::built_in();
             let mut all_match = true;
             for file in &files {
-                all_match &= rehearse_file(&book, file, update)?;
+                all_match &= rehearse_file(&book, &calendar, file, update)?;
             }
             Ok(if all_match { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
@@ -160,18 +162,21 @@ fn check(sources: &Sources, against: Option<&Path>) -> anyhow::Result<ExitCode> 
 }
 
 /// Plays one transcript; true when everything was said as written (or has been written anew).
-fn rehearse_file(book: &Book, file: &Path, update: bool) -> anyhow::Result<bool> {
+fn rehearse_file(book: &Book, calendar: &Calendar, file: &Path, update: bool) -> anyhow::Result<bool> {
     let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
-    let played = rehearse::play(book, &text).with_context(|| file.display().to_string())?;
+    let transcript = rehearse::parse(&text).with_context(|| file.display().to_string())?;
+    let mut player = rehearse::Player::new(book, calendar);
     let mut out = std::io::stdout();
     if update {
-        std::fs::write(file, &played.rewritten).with_context(|| format!("can't write {}", file.display()))?;
+        let rewritten = rehearse::rewrite(&transcript, &mut player);
+        std::fs::write(file, rewritten).with_context(|| format!("can't write {}", file.display()))?;
         writeln!(out, "{}: written", file.display())?;
         return Ok(true);
     }
-    writeln!(out, "{}", played.chat)?;
-    if let Some(difference) = &played.difference {
+    let outcome = rehearse::play(&transcript, &mut player);
+    writeln!(out, "{}", outcome.chat)?;
+    if let Some(difference) = &outcome.difference {
         writeln!(out, "{}: not as written:\n{difference}", file.display())?;
     }
-    Ok(played.difference.is_none())
+    Ok(outcome.difference.is_none())
 }

@@ -64,7 +64,7 @@ async fn killed_thirty_times_under_two_hundred_people() {
 
     let script = Arc::new(script());
     let expected = Arc::new(walker::rehearse(&telegram.user(1), &script, PATIENCE).await);
-    let undisturbed = telegram.user(1).chat().from_bot().count();
+    let undisturbed = telegram.user(1).chat().bot_messages().count();
 
     let slow = Arc::new(AtomicBool::new(true));
     let mut people = tokio::task::JoinSet::new();
@@ -85,7 +85,7 @@ async fn killed_thirty_times_under_two_hundred_people() {
     let mut repeated = 0;
     for number in 2..2 + PEOPLE {
         let chat = telegram.user(number).chat();
-        let said: Vec<_> = chat.from_bot().collect();
+        let said: Vec<_> = chat.bot_messages().collect();
         for message in &said {
             let text = walker::plain(&message.text);
             assert!(expected.contains(&text), "person {number} was told what nobody should be told: {text}");

@@ -3,11 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-// mod chromium;
 mod kill;
 mod store_contract;
 mod store_random;
 mod store_sled;
 mod telegram;
+mod telegram_cost;
 mod vault;
-// mod web;

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::fake_telegram::{FakeTelegram, TOKEN};
+use crate::support::fake_telegram::{FakeTelegram, TOKEN};
 
 const PEOPLE: i64 = 100;
 const TURNS: u32 = 100;

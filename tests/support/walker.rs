@@ -84,7 +84,7 @@ pub fn perform(user: &FakeUser, act: &Act) -> Option<i64> {
 
 /// The newest button of that label, with or without its number.
 fn find_button(chat: &SeenChat, label: &str) -> Option<(i64, String)> {
-    chat.from_bot().rev().find_map(|message| {
+    chat.bot_messages().rev().find_map(|message| {
         let mut buttons = message.buttons.iter().flatten();
         let button = buttons.find(|button| {
             let bare = button.label.trim_start_matches(|c: char| c.is_ascii_digit() || "☐☑ ".contains(c));
@@ -121,7 +121,7 @@ pub async fn rehearse(user: &FakeUser, script: &[Act], patience: Duration) -> Ve
 pub async fn hear(user: &FakeUser, own: Option<i64>, expected: &str, patience: Duration) -> bool {
     user.wait_for(
         |chat| {
-            chat.from_bot()
+            chat.bot_messages()
                 .rev()
                 .take_while(|message| own.is_none_or(|own| message.id > own))
                 .take(6)

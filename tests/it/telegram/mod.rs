@@ -29,7 +29,7 @@ use bytes::Bytes;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::fake_telegram::{FakeTelegram, Fault, SeenChat, TOKEN};
+use crate::support::fake_telegram::{FakeTelegram, Fault, SeenChat, TOKEN};
 
 const SOON: Duration = Duration::from_secs(5);
 
