@@ -261,7 +261,11 @@ pub trait Store: Clone + Send + Sync + 'static {
     /// Whether a one-time link can still be used (without using it).
     fn link_is_good(&self, link: LinkId, now: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Adds lines to a person's history.
-    fn append_history(&self, person: PersonId, lines: Vec<Vec<u8>>) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn append_history(
+        &self,
+        person: PersonId,
+        lines: Vec<Vec<u8>>,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// A person's history after that number, oldest first.
     fn history(
         &self,
@@ -270,7 +274,11 @@ pub trait Store: Clone + Send + Sync + 'static {
         most: usize,
     ) -> impl Future<Output = Result<Vec<HistoryLine>, StoreError>> + Send;
     /// Everybody, in the order of their ids, after that one.
-    fn people(&self, after: Option<PersonId>, most: usize) -> impl Future<Output = Result<Vec<PersonId>, StoreError>> + Send;
+    fn people(
+        &self,
+        after: Option<PersonId>,
+        most: usize,
+    ) -> impl Future<Output = Result<Vec<PersonId>, StoreError>> + Send;
     /// Whether any state refers to that paper.
     fn paper_is_kept(&self, paper: &str) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Throws away a person's key, state, inbox, reminders, history and papers' references. Replies that are still to be sent go too.
