@@ -186,7 +186,13 @@ async fn forgetting_leaves_no_trace_in_the_tree() {
         "{left:?}"
     );
     store.expire(at(2_000_000)).await.unwrap();
-    assert_eq!(store.raw().unwrap(), empty);
+    let left: Vec<_> = store
+        .raw()
+        .unwrap()
+        .into_iter()
+        .filter(|(key, _)| key != b"n")
+        .collect();
+    assert_eq!(left, empty);
 }
 
 /// sled puts pages beyond 128 KiB into files of their own, which it never syncs.
@@ -230,7 +236,7 @@ async fn expiring_takes_bounded_pieces() {
     let after = pages(&store);
     assert!(after > 0 && after < before);
     store.expire(at(1_000_000)).await.unwrap();
-    assert_eq!(pages(&store), 0);
+    assert_eq!(pages(&store), 1, "but for the number of the last entry");
     store.close().await.unwrap();
 }
 

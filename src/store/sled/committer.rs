@@ -12,7 +12,6 @@ use super::super::{PersonId, StoreError};
 use super::group::Group;
 use super::ids::Ids;
 use super::judge::Judge;
-use super::keys;
 use super::open::Opened;
 use super::operation::{Answer, Judged, Operation};
 use super::watchdog::Pulse;
@@ -59,16 +58,8 @@ impl Committer {
     ) -> Result<(), StoreError> {
         let Opened { db, file, lock } = opened;
         let ids = Ids::load(&db)?;
-        let last_spill = db
-            .scan_prefix([keys::tag::SPILL])
-            .keys()
-            .next_back()
-            .transpose()
-            .map_err(Broken::from)?;
-        let next_spill = match last_spill {
-            Some(key) => keys::spill_number(&key)? + 1,
-            None => 1,
-        };
+        // Anywhere; the group looks whether a number is free.
+        let next_spill = rand::random();
         let judge = Judge::new(ids);
         let queue = VecDeque::new();
         let committer = Self {
@@ -140,7 +131,9 @@ impl Committer {
                 Err(broken) => fault = Some(StoreError::from(broken)),
             }
         }
-        self.judge.ids.write(&mut group);
+        if let Err(broken) = self.judge.ids.write(&mut group) {
+            fault = Some(broken.into());
+        }
         let (batch, next_spill, released) = group.finish();
         self.next_spill = next_spill;
         let outcome = match (fault, batch) {

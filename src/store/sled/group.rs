@@ -48,25 +48,31 @@ impl<'t> Group<'t> {
     /// Puts a value, given in parts, over what is there.
     pub(super) fn put(&mut self, key: &[u8], parts: &[&[u8]]) -> Result<(), Broken> {
         let old = self.item(key)?;
-        self.put_over(key, old.as_deref(), parts);
-        Ok(())
+        self.put_over(key, old.as_deref(), parts)
     }
 
     /// The same when the first item of what is there is known (none: nothing is), which saves a look.
-    pub(super) fn put_over(&mut self, key: &[u8], old: Option<&[u8]>, parts: &[&[u8]]) {
+    pub(super) fn put_over(&mut self, key: &[u8], old: Option<&[u8]>, parts: &[&[u8]]) -> Result<(), Broken> {
         if let Some(old) = old {
             self.drop_further(old);
         }
-        let spill = self.next_spill;
-        let pieces = values::cut(parts, || spill);
-        if !pieces.further.is_empty() {
-            self.next_spill += 1;
-        }
-        for (number, piece) in (0..).zip(&pieces.further) {
-            self.writes
-                .insert(keys::spill(spill, number).to_vec(), Some(IVec::from(&piece[..])));
+        let pieces = values::cut(parts, || self.free_spill())?;
+        for (piece, bytes) in pieces.further {
+            self.writes.insert(piece.to_vec(), Some(IVec::from(bytes)));
         }
         self.writes.insert(key.to_vec(), Some(IVec::from(pieces.first)));
+        Ok(())
+    }
+
+    /// The number of a spill under which there is nothing yet.
+    fn free_spill(&mut self) -> Result<u64, Broken> {
+        loop {
+            let spill = self.next_spill;
+            self.next_spill = spill.wrapping_add(1);
+            if self.item(&keys::spill(spill, 0))?.is_none() {
+                return Ok(spill);
+            }
+        }
     }
 
     /// Takes a value away; whether there was one.
@@ -99,20 +105,17 @@ impl<'t> Group<'t> {
             .collect())
     }
 
-    /// The last key with that prefix.
-    pub(super) fn last(&self, prefix: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
-        let ours = self
-            .written(prefix)
-            .filter(|(_, written)| written.is_some())
-            .map(|(key, _)| key.clone())
-            .last();
-        for key in self.tree.scan_prefix(prefix).keys().rev() {
-            let key = key?;
-            if !matches!(self.writes.get(&key[..]), Some(None)) {
-                return Ok(ours.max(Some(key.to_vec())));
+    /// Whether there is any key with that prefix.
+    pub(super) fn any(&self, prefix: &[u8]) -> Result<bool, Broken> {
+        if self.written(prefix).any(|(_, written)| written.is_some()) {
+            return Ok(true);
+        }
+        for key in self.tree.scan_prefix(prefix).keys() {
+            if !self.writes.contains_key(&key?[..]) {
+                return Ok(true);
             }
         }
-        Ok(ours)
+        Ok(false)
     }
 
     fn written<'g>(&'g self, prefix: &'g [u8]) -> impl Iterator<Item = (&'g Vec<u8>, &'g Option<IVec>)> {

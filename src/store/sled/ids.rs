@@ -66,9 +66,8 @@ impl Ids {
             // A fresh page, the next one, for what comes: the last one stays as it is.
             ids.filling.insert(hour, (sequence + 1, Vec::new()));
         }
-        for item in tree.scan_prefix([keys::tag::INBOX]).keys().rev().take(1) {
-            // Only of one person, but free: pages of ids may have gone before the entries that they came with.
-            ids.last_number = ids.last_number.max(keys::number(&item?)?);
+        if let Some(content) = values::read(tree, &[keys::tag::LAST_NUMBER])? {
+            ids.last_number = ids.last_number.max(records::number(content.bytes())?);
         }
         Ok(ids)
     }
@@ -91,7 +90,7 @@ impl Ids {
     }
 
     /// Puts the pages that this group touched among its changes.
-    pub(super) fn write(&mut self, group: &mut Group<'_>) {
+    pub(super) fn write(&mut self, group: &mut Group<'_>) -> Result<(), Broken> {
         for (hour, fresh) in std::mem::take(&mut self.touched) {
             let (sequence, page) = self.filling.entry(hour).or_default();
             let mut fresh = &fresh[..];
@@ -109,9 +108,10 @@ impl Ids {
                     &keys::ids(hour, *sequence),
                     None,
                     &[&self.last_number.to_be_bytes(), &bytes],
-                );
+                )?;
             }
         }
+        Ok(())
     }
 
     /// Forgets the ids whose hour has come, and throws away some of their pages.
@@ -128,6 +128,8 @@ impl Ids {
                 break;
             }
             group.remove(&key)?;
+            // The pages hold it too; when they are gone it must not begin anew, whatever the clock says.
+            group.put_over(&[keys::tag::LAST_NUMBER], None, &[&self.last_number.to_be_bytes()])?;
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ impl Judge {
     ) -> Result<Judged, Broken> {
         Ok(match operation {
             Operation::PutKey(person, wrapped, answer) => Judged::Bytes(answer, put_key(group, person, wrapped)?),
-            Operation::Receive(arrivals, answer) => Judged::Receipts(answer, self.receive(group, arrivals)),
+            Operation::Receive(arrivals, answer) => Judged::Receipts(answer, self.receive(group, arrivals)?),
             Operation::Commit(change, answer) => Judged::Committed(answer, commit(group, *change)?),
             Operation::Settle(settled, answer) => {
                 settled.into_iter().try_for_each(|settled| settle(group, settled))?;
@@ -56,7 +56,7 @@ impl Judge {
             Operation::Forget(person, answer) => Judged::Papers(answer, forget(group, person)?),
             Operation::Expire(now, answer) => {
                 // What this group took before is written first, so that it isn't lost with the page that it fills.
-                self.ids.write(group);
+                self.ids.write(group)?;
                 self.ids.expire(tree, group, now)?;
                 self.expire_links(group, tree, now)?;
                 Judged::Nothing(answer)
@@ -65,16 +65,16 @@ impl Judge {
         })
     }
 
-    fn receive(&mut self, group: &mut Group<'_>, arrivals: Vec<Arrival>) -> Vec<Receipt> {
+    fn receive(&mut self, group: &mut Group<'_>, arrivals: Vec<Arrival>) -> Result<Vec<Receipt>, Broken> {
         let keep = |arrival: Arrival| {
             let hour = forget_hour(arrival.forget_id_at);
             let Some(number) = self.ids.take(arrival.update, arrival.received_at, hour) else {
-                return Receipt::Seen;
+                return Ok(Receipt::Seen);
             };
             let key = keys::numbered(tag::INBOX, arrival.person, number);
             let received_at = micros(arrival.received_at).to_be_bytes();
-            group.put_over(&key, None, &[&received_at, &arrival.body]);
-            Receipt::New
+            group.put_over(&key, None, &[&received_at, &arrival.body])?;
+            Ok(Receipt::New)
         };
         arrivals.into_iter().map(keep).collect()
     }
@@ -101,7 +101,7 @@ fn put_key(group: &mut Group<'_>, person: PersonId, wrapped: Vec<u8>) -> Result<
     if let Some(kept) = group.read(&key)? {
         return Ok(kept.bytes().to_vec());
     }
-    group.put_over(&key, None, &[&wrapped]);
+    group.put_over(&key, None, &[&wrapped])?;
     Ok(wrapped)
 }
 
@@ -136,11 +136,11 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         group.remove(&keys::reminder(*due, person, name))?;
     }
     for (name, due) in standing.reminders.iter().filter(|new| !before.contains(new)) {
-        group.put_over(&keys::reminder(*due, person, name), None, &[]);
+        group.put_over(&keys::reminder(*due, person, name), None, &[])?;
     }
     group.released.extend(released);
     standing.version += 1;
-    group.put_over(&key, old.as_deref(), &[&standing.head(), &commit.body]);
+    group.put_over(&key, old.as_deref(), &[&standing.head(), &commit.body])?;
     for number in commit.done {
         group.remove(&keys::numbered(tag::INBOX, person, number))?;
     }
@@ -156,8 +156,8 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
     for change in &commit.papers {
         match change {
             PaperChange::Keep(paper) => {
-                group.put_over(&keys::paper_of(person, paper), None, &[]);
-                group.put_over(&keys::paper_with(paper, person), None, &[]);
+                group.put_over(&keys::paper_of(person, paper), None, &[])?;
+                group.put_over(&keys::paper_with(paper, person), None, &[])?;
             }
             PaperChange::Drop(paper) => {
                 group.remove(&keys::paper_of(person, paper))?;
@@ -166,7 +166,7 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         }
     }
     for (link, until) in &commit.links {
-        group.put_over(&keys::link(*link), None, &[&micros(*until).to_be_bytes()]);
+        group.put_over(&keys::link(*link), None, &[&micros(*until).to_be_bytes()])?;
     }
     append_history(group, person, &commit.history)?;
     Ok(Ok(Committed::Done(standing.version)))
@@ -214,19 +214,20 @@ fn append_history(group: &mut Group<'_>, person: PersonId, lines: &[Vec<u8>]) ->
     if lines.is_empty() {
         return Ok(());
     }
-    let mut number = match group.last(&keys::of(tag::HISTORY, person))? {
-        Some(key) => keys::number(&key)?,
+    let last = keys::of(tag::LAST_LINE, person);
+    let mut number = match group.read(&last)? {
+        Some(content) => records::number(content.bytes())?,
         None => 0,
     };
     for line in lines {
         number += 1;
-        group.put_over(&keys::numbered(tag::HISTORY, person, number), None, &[line]);
+        group.put_over(&keys::numbered(tag::HISTORY, person, number), None, &[line])?;
         // One in, one out; so there is never more than one to take away.
         if let Some(oldest) = number.checked_sub(MAX_HISTORY_LINES) {
             group.remove(&keys::numbered(tag::HISTORY, person, oldest))?;
         }
     }
-    Ok(())
+    group.put_over(&last, None, &[&number.to_be_bytes()])
 }
 
 fn forget(group: &mut Group<'_>, person: PersonId) -> Result<Vec<String>, Broken> {
@@ -240,7 +241,7 @@ fn forget(group: &mut Group<'_>, person: PersonId) -> Result<Vec<String>, Broken
     for key in group.keys(&keys::of(tag::PAPER_OF, person))? {
         let paper = keys::paper_in(&key)?;
         group.remove(&keys::paper_with(&paper, person))?;
-        if group.last(&keys::paper(&paper))?.is_none() {
+        if !group.any(&keys::paper(&paper))? {
             orphans.push(paper);
         }
     }

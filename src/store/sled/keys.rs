@@ -2,6 +2,7 @@
 //!
 //! | key | value |
 //! |---|---|
+//! | `c` person | the number of the last line of history |
 //! | `d` person | what the channel remembers of the last delivery |
 //! | `f` person, paper | empty: the person's state refers to the paper |
 //! | `g` paper, person | empty: the same, found by the paper |
@@ -9,11 +10,15 @@
 //! | `i` person, number | received-at, raw update |
 //! | `k` person | wrapped key |
 //! | `l` link | expires-at |
+//! | `n` | the number of the last inbox entry whose id was forgotten |
 //! | `o` person, version, position | tries, not-before, reply |
 //! | `p` person | version, pending reminders, state |
 //! | `r` due, person, name | empty: a reminder |
 //! | `u` hour, sequence | last inbox number, up to 128 update ids that are forgotten at that hour |
 //! | `x` spill, piece | a further piece of a value that is too large for one |
+//!
+//! No look goes backward: sled's reverse iteration seeks by a key with four bytes of 255 at its end and never arrives where
+//! keys have more of them. So what would be "the last key" is kept as a value.
 //!
 //! Reminders are one small key each (25 bytes and the name), found from the person's side in `p`. A million of them wants
 //! buckets (one value a minute and shard) if memory turns out to be short; only this file, `records` and the two
@@ -23,6 +28,7 @@ use super::super::{LinkId, PersonId, ReplyId, StoreError};
 
 /// What kind of key it is; its first byte.
 pub(super) mod tag {
+    pub(crate) const LAST_LINE: u8 = b'c';
     pub(crate) const DELIVERY: u8 = b'd';
     pub(crate) const PAPER_OF: u8 = b'f';
     pub(crate) const PAPER: u8 = b'g';
@@ -30,6 +36,7 @@ pub(super) mod tag {
     pub(crate) const INBOX: u8 = b'i';
     pub(crate) const KEY: u8 = b'k';
     pub(crate) const LINK: u8 = b'l';
+    pub(crate) const LAST_NUMBER: u8 = b'n';
     pub(crate) const REPLY: u8 = b'o';
     pub(crate) const STATE: u8 = b'p';
     pub(crate) const REMINDER: u8 = b'r';
@@ -38,7 +45,8 @@ pub(super) mod tag {
 }
 
 /// Every tag whose keys begin with a person.
-pub(super) const PERSONS: [u8; 7] = [
+pub(super) const PERSONS: [u8; 8] = [
+    tag::LAST_LINE,
     tag::DELIVERY,
     tag::PAPER_OF,
     tag::HISTORY,
@@ -183,12 +191,6 @@ pub(super) fn spill(spill: u64, piece: u8) -> [u8; 10] {
     key[0] = tag::SPILL;
     key[1..9].copy_from_slice(&spill.to_be_bytes());
     key
-}
-
-/// The number of the spill in a [`spill`] key.
-pub(super) fn spill_number(key: &[u8]) -> Result<u64, StoreError> {
-    let bytes = key.get(1..9).and_then(|bytes| bytes.try_into().ok());
-    bytes.map(u64::from_be_bytes).ok_or_else(odd_key)
 }
 
 /// The first key after every key with that prefix; none if there can be no such key.

@@ -59,6 +59,12 @@ pub(super) fn reply(value: &[u8]) -> Result<(u16, i64, &[u8]), StoreError> {
     Ok((tries, not_before, rest))
 }
 
+/// A number alone.
+pub(super) fn number(value: &[u8]) -> Result<u64, StoreError> {
+    let mut rest = value;
+    Ok(u64::from_be_bytes(take(&mut rest)?))
+}
+
 /// An instant in front of a body.
 pub(super) fn dated(value: &[u8]) -> Result<(i64, &[u8]), StoreError> {
     let mut rest = value;

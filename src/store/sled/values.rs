@@ -36,32 +36,35 @@ impl Items for Tree {
 pub(super) struct Pieces {
     /// Goes under the value's own key.
     pub(super) first: Vec<u8>,
-    /// Go under the keys of the spill, in order.
-    pub(super) further: Vec<Vec<u8>>,
+    /// Each with the key that it goes under.
+    pub(super) further: Vec<([u8; 10], Vec<u8>)>,
 }
 
-/// Cuts a value, given in parts, into pieces. `spill` is called for a number only if there is more than one.
-pub(super) fn cut(parts: &[&[u8]], spill: impl FnOnce() -> u64) -> Pieces {
+/// Cuts a value, given in parts, into pieces. `spill` is asked for a number only if there is more than one.
+pub(super) fn cut(parts: &[&[u8]], spill: impl FnOnce() -> Result<u64, Broken>) -> Result<Pieces, Broken> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>();
     if length <= PIECE {
         let mut first = Vec::with_capacity(1 + length);
         first.push(WHOLE);
         parts.iter().for_each(|part| first.extend_from_slice(part));
-        return Pieces {
+        return Ok(Pieces {
             first,
             further: Vec::new(),
-        };
+        });
     }
     let whole = parts.concat();
+    let spill = spill()?;
     let (head, tail) = whole.split_at(PIECE);
-    let further: Vec<_> = tail.chunks(PIECE).map(<[u8]>::to_vec).collect();
-    let count = u8::try_from(further.len()).unwrap_or(u8::MAX);
+    let further: Vec<_> = (0..)
+        .zip(tail.chunks(PIECE))
+        .map(|(number, piece)| (keys::spill(spill, number), piece.to_vec()))
+        .collect();
     let mut first = Vec::with_capacity(SPILLED_HEAD + PIECE);
     first.push(SPILLED);
-    first.extend_from_slice(&spill().to_be_bytes());
-    first.push(count);
+    first.extend_from_slice(&spill.to_be_bytes());
+    first.push(u8::try_from(further.len()).unwrap_or(u8::MAX));
     first.extend_from_slice(head);
-    Pieces { first, further }
+    Ok(Pieces { first, further })
 }
 
 /// The keys of a value's further pieces, by its first item.
