@@ -311,7 +311,11 @@ fn refuses_link(error: &CallError) -> bool {
         CallError::Refused {
             error: ApiError::Unknown(text),
             ..
-        } => text.contains("BUTTON_URL_INVALID") || text.contains("Wrong HTTP URL"),
+        } =>
+        // "inline keyboard button URL '…' is invalid: Wrong HTTP URL", "…: Unsupported URL protocol"
+        {
+            text.contains("BUTTON_URL_INVALID") || text.contains("button URL")
+        }
         _ => false,
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn elements(value: Option<&RawValue>) -> Vec<&RawValue> {
         .unwrap_or_default()
 }
 
-/// A text with half of a surrogate pair: Telegram has sent such, and serde_json refuses them.
+/// A text with half of a surrogate pair: serde_json refuses it, and the rest of the words with it.
 fn mended(raw: &str) -> Option<String> {
     let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
     let mut units: Vec<u16> = Vec::with_capacity(inner.len());

@@ -61,7 +61,7 @@ pub(super) fn render(outgoing: &Outgoing, links_in_text: bool) -> Rendered {
 }
 
 /// Whether Telegram takes an address in a button. Without a dot in the host it says "Wrong HTTP URL" (TDLib, LinkManager.cpp,
-/// check_link_impl), for addresses of this machine or this house BUTTON_URL_INVALID.
+/// check_link_impl). Addresses of this machine or this house are left out too: nobody else could open them.
 fn is_public(url: &Url) -> bool {
     if !matches!(url.scheme(), "http" | "https") {
         return url.scheme() == "tg";
