@@ -5,6 +5,7 @@ import { clock, day, onWords, trouble, word } from "./words.js";
 
 const NEAR = 96;
 const LONGEST_TYPING = 60000;
+const STATES = { sending: "page-sending", sent: "page-sent" };
 const get = (id) => document.getElementById(id);
 
 export class Log {
@@ -145,7 +146,7 @@ export class Log {
     line.className = `line own ${state}`;
     line.querySelector(".state")?.remove();
     const row = bubbles.element("div", "state");
-    const text = bubbles.element("span", "", state === "failed" ? trouble(code) : word(`page-${state}`));
+    const text = bubbles.element("span", "", state === "failed" ? trouble(code) : word(STATES[state]));
     row.append(text);
     if (onRetry) row.append(this.button("page-retry", onRetry));
     if (onDrop) row.append(this.button("page-remove", onDrop));
