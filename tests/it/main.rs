@@ -5,3 +5,4 @@ mod support;
 
 mod chromium;
 mod web;
+mod web_pages;

@@ -49,8 +49,9 @@ export class Log {
       if (own.length > 0) bubbles.mark(own[own.length - 1], outgoing.reaction[1]);
     }
     const line = bubbles.reply(outgoing, at, (payload, label, chip) => this.onPress(payload, label, chip));
-    // Only the newest card can be answered; one that merely tells what happened is no card.
-    if (line && ((outgoing.body ?? []).length > 0 || line.querySelector(".chips"))) this.retire();
+    // Only the newest card can be answered; what merely tells or reminds is no card.
+    const asks = line?.querySelector(".chips") || ((outgoing.body ?? []).length > 0 && !outgoing.push);
+    if (line && asks) this.retire();
     if (line) this.place(line, at, live);
     this.setTyping(this.pending.some((pending) => pending.state !== "failed"));
   }
