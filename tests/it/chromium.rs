@@ -1,5 +1,12 @@
 //! The local page in a real browser.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on should say so at once, in its helpers too"
+)]
+
 use std::{path::PathBuf, sync::atomic::Ordering, time::Duration};
 
 use beian::channels::{HistoryEntry, Outgoing, web::WebSettings};

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod chromium;
 mod kill;
 mod store_contract;
 mod store_random;
@@ -10,3 +11,5 @@ mod store_sled;
 mod telegram;
 mod telegram_cost;
 mod vault;
+mod web;
+mod web_pages;

@@ -80,6 +80,9 @@ impl Browser {
             ] },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
+        // Two of them are built in, by way of reqwest and of fantoccini, so neither is chosen by itself. A second test
+        // that says so again changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let capabilities: Capabilities = serde_json::from_value(options).unwrap();
         let client = ClientBuilder::rustls()
             .unwrap()

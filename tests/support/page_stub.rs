@@ -151,15 +151,18 @@ impl StubDesk {
     }
 }
 
+/// The desk as the door holds it.
+struct Shared(Arc<StubDesk>);
+
 #[async_trait]
-impl Reception for Arc<StubDesk> {
+impl Reception for Shared {
     async fn receive(&self, _channel: ChannelName, updates: Vec<RawUpdate>) -> Result<(), ReceptionError> {
-        if self.is_down.load(Ordering::Relaxed) {
+        if self.0.is_down.load(Ordering::Relaxed) {
             return Err(ReceptionError::Unavailable);
         }
         for update in updates {
             {
-                let mut books = self.books.lock().unwrap();
+                let mut books = self.0.books.lock().unwrap();
                 if !books.seen.insert(update.update.clone()) {
                     continue;
                 }
@@ -167,8 +170,8 @@ impl Reception for Arc<StubDesk> {
             }
             let incoming = Web.read(&update.body);
             assert_eq!(incoming.address.0, update.account);
-            let desk = self.clone();
-            let thinks = Duration::from_millis(self.thinks_milliseconds.load(Ordering::Relaxed));
+            let desk = self.0.clone();
+            let thinks = Duration::from_millis(self.0.thinks_milliseconds.load(Ordering::Relaxed));
             tokio::spawn(async move {
                 tokio::time::sleep(thinks).await;
                 desk.settle(&update.account, incoming.content);
@@ -178,7 +181,7 @@ impl Reception for Arc<StubDesk> {
     }
 
     async fn stash(&self, _channel: ChannelName, account: &str, bytes: Bytes) -> Result<String, ReceptionError> {
-        let mut books = self.books.lock().unwrap();
+        let mut books = self.0.books.lock().unwrap();
         let paper = format!("paper-{}", books.papers.len() + 1);
         books.papers.insert(paper.clone(), (account.to_owned(), bytes));
         Ok(paper)
@@ -191,7 +194,7 @@ impl Reception for Arc<StubDesk> {
         after: u64,
         most: usize,
     ) -> Result<Vec<HistoryItem>, ReceptionError> {
-        let books = self.books.lock().unwrap();
+        let books = self.0.books.lock().unwrap();
         let history = books.histories.get(account).map(Vec::as_slice).unwrap_or_default();
         Ok(history
             .iter()
@@ -202,9 +205,9 @@ impl Reception for Arc<StubDesk> {
     }
 
     async fn history_grows(&self, _channel: ChannelName, account: &str, after: u64) {
-        let grown = self.grown.notified();
+        let grown = self.0.grown.notified();
         let has_grown = {
-            let books = self.books.lock().unwrap();
+            let books = self.0.books.lock().unwrap();
             books
                 .histories
                 .get(account)
@@ -216,7 +219,7 @@ impl Reception for Arc<StubDesk> {
     }
 
     async fn paper(&self, _: ChannelName, account: &str, paper: &str) -> Result<Option<Bytes>, ReceptionError> {
-        let books = self.books.lock().unwrap();
+        let books = self.0.books.lock().unwrap();
         Ok(books
             .papers
             .get(paper)
@@ -225,11 +228,11 @@ impl Reception for Arc<StubDesk> {
     }
 
     async fn link(&self, token: &str) -> Result<Option<LinkView>, ReceptionError> {
-        Ok(self.books.lock().unwrap().links.get(token).cloned())
+        Ok(self.0.books.lock().unwrap().links.get(token).cloned())
     }
 
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {
-        let mut books = self.books.lock().unwrap();
+        let mut books = self.0.books.lock().unwrap();
         let is_good = books.links.remove(token).is_some();
         if is_good {
             books.answers.push(answer);
@@ -266,7 +269,7 @@ pub(crate) async fn serve(settings: WebSettings) -> Served {
     let shutdown = CancellationToken::new();
     let routes = routes(Door {
         settings,
-        reception: Arc::new(desk.clone()),
+        reception: Arc::new(Shared(desk.clone())),
         key: CookieKey::new([9; 32]),
         words: words(),
         shutdown: shutdown.clone(),

@@ -158,10 +158,9 @@ const plain = (bubble, name, paper) => bubble.append(tile(name, paper));
 
 /** Marks an own line as taken or not. */
 export function mark(line, reaction) {
-  const bubble = line.querySelector(".bubble");
-  bubble.querySelector(".mark")?.remove();
+  line.querySelector(".mark")?.remove();
   const good = reaction === "good";
-  const made = element("span", "mark", good ? "👍" : "👎");
+  const made = element("span", `mark ${reaction}`, good ? icon("M5 12.500l4.500 4.500 9.500-10") : icon("M12 5v8.500M12 18.500v.1"));
   made.setAttribute("role", "img");
   made.dataset.label = good ? "page-mark-good" : "page-mark-bad";
   made.setAttribute("aria-label", word(made.dataset.label));

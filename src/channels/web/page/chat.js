@@ -209,4 +209,4 @@ const feed = new Feed({
 await speak(currentLanguage()).catch(() => composer.say("network"));
 banner();
 feed.run();
-if (matchMedia("(pointer: fine)").matches) get("text").focus({ preventScroll: true });
+if (!matchMedia("(pointer: coarse)").matches) get("text").focus({ preventScroll: true });

@@ -72,7 +72,7 @@ export class Composer {
 
   /** On a touch screen, taking the focus would bring up the keyboard over the answer. */
   focus() {
-    if (matchMedia("(pointer: fine)").matches || document.activeElement === this.sendButton) {
+    if (!matchMedia("(pointer: coarse)").matches || document.activeElement === this.sendButton) {
       this.text.focus({ preventScroll: true });
     }
   }

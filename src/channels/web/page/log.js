@@ -5,6 +5,7 @@ import { clock, day, onWords, trouble, word } from "./words.js";
 
 const NEAR = 96;
 const LONGEST_TYPING = 60000;
+const STATES = { sending: "page-sending", sent: "page-sent" };
 const get = (id) => document.getElementById(id);
 
 export class Log {
@@ -48,8 +49,9 @@ export class Log {
       if (own.length > 0) bubbles.mark(own[own.length - 1], outgoing.reaction[1]);
     }
     const line = bubbles.reply(outgoing, at, (payload, label, chip) => this.onPress(payload, label, chip));
-    // Only the newest card can be answered; one that merely tells what happened is no card.
-    if (line && ((outgoing.body ?? []).length > 0 || line.querySelector(".chips"))) this.retire();
+    // Only the newest card can be answered; what merely tells or reminds is no card.
+    const asks = line?.querySelector(".chips") || ((outgoing.body ?? []).length > 0 && !outgoing.push);
+    if (line && asks) this.retire();
     if (line) this.place(line, at, live);
     this.setTyping(this.pending.some((pending) => pending.state !== "failed"));
   }
@@ -145,7 +147,7 @@ export class Log {
     line.className = `line own ${state}`;
     line.querySelector(".state")?.remove();
     const row = bubbles.element("div", "state");
-    const text = bubbles.element("span", "", state === "failed" ? trouble(code) : word(`page-${state}`));
+    const text = bubbles.element("span", "", state === "failed" ? trouble(code) : word(STATES[state]));
     row.append(text);
     if (onRetry) row.append(this.button("page-retry", onRetry));
     if (onDrop) row.append(this.button("page-remove", onDrop));
