@@ -25,14 +25,19 @@ impl Book {
     /// Binds the two together. They are not changed afterwards: what people may type is read from them once.
     #[must_use]
     pub fn new(conversation: Conversation, texts: Texts) -> Book {
-        let book = Book { conversation, texts, lexicon: OnceLock::new() };
+        let book = Book {
+            conversation,
+            texts,
+            lexicon: OnceLock::new(),
+        };
         book.lexicon();
         book
     }
 
     /// What people may type.
     pub(super) fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| Lexicon::new(&self.conversation, &self.texts))
+        self.lexicon
+            .get_or_init(|| Lexicon::new(&self.conversation, &self.texts))
     }
 }
 

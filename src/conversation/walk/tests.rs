@@ -25,7 +25,10 @@ fn sources(folder: &Path, extension: &str) -> Vec<SourceFile> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|known| known == extension))
-        .map(|path| SourceFile { text: fs::read_to_string(&path).unwrap(), path: path.display().to_string() })
+        .map(|path| SourceFile {
+            text: fs::read_to_string(&path).unwrap(),
+            path: path.display().to_string(),
+        })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -38,7 +41,13 @@ fn texts() -> Texts {
         for name in shared {
             let path = root().join("locales").join(language).join(name);
             let text = fs::read_to_string(&path).unwrap();
-            files.push((language.to_owned(), SourceFile { path: path.display().to_string(), text }));
+            files.push((
+                language.to_owned(),
+                SourceFile {
+                    path: path.display().to_string(),
+                    text,
+                },
+            ));
         }
         let own = sources(&root().join("tests/chats/engine/conversation").join(language), "ftl");
         files.extend(own.into_iter().map(|file| (language.to_owned(), file)));
@@ -58,7 +67,13 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn context<'a>(calendar: &'a Calendar, now: Timestamp) -> Context<'a> {
-    Context { now, calendar, channel: ChannelTraits::default(), spread: 7, token: [1; 16] }
+    Context {
+        now,
+        calendar,
+        channel: ChannelTraits::default(),
+        spread: 7,
+        token: [1; 16],
+    }
 }
 
 #[test]
@@ -75,7 +90,10 @@ fn every_own_text_is_in_both_languages() {
     }
     for command in Command::ALL {
         for attribute in [None, Some("label"), Some("words")] {
-            assert!(texts.has(&format!("command-{}", command.name()), attribute), "{command:?} {attribute:?}");
+            assert!(
+                texts.has(&format!("command-{}", command.name()), attribute),
+                "{command:?} {attribute:?}"
+            );
         }
     }
 }
@@ -85,7 +103,10 @@ fn no_word_means_two_commands() {
     let texts = texts();
     let mut seen = BTreeSet::new();
     for command in Command::ALL {
-        let words: BTreeSet<String> = texts.words(&format!("command-{}", command.name())).into_iter().collect();
+        let words: BTreeSet<String> = texts
+            .words(&format!("command-{}", command.name()))
+            .into_iter()
+            .collect();
         for word in words {
             assert!(seen.insert(word.clone()), "{word} means two things");
         }
@@ -97,20 +118,43 @@ fn people_half_way_keep_their_answers_when_the_conversation_changes() {
     let calendar = Calendar::built_in();
     let mut book = book();
     let now = at("2026-09-25T10:00:00");
-    let text = |text: &str| Answer { value: Value::Text(text.to_owned()), at: now };
-    let mut state = State { started_at: Some(now), last_seen: Some(now), version: 7, ..State::default() };
+    let text = |text: &str| Answer {
+        value: Value::Text(text.to_owned()),
+        at: now,
+    };
+    let mut state = State {
+        started_at: Some(now),
+        last_seen: Some(now),
+        version: 7,
+        ..State::default()
+    };
     state.answers.insert("account-email".to_owned(), text("a@example.com"));
     state.answers.insert("old-number".to_owned(), text("京ICP备1号"));
     state.answers.insert("mobile-one".to_owned(), text("13800138000"));
     // Once a choice, now a text: no longer an answer to this question, but not thrown away either.
-    state.answers.insert("slogan".to_owned(), Answer { value: Value::Choice("yes".to_owned()), at: now });
+    state.answers.insert(
+        "slogan".to_owned(),
+        Answer {
+            value: Value::Choice("yes".to_owned()),
+            at: now,
+        },
+    );
     state.answers.insert("step-of-old".to_owned(), text("still here"));
     state.asked = Some("step-of-old".to_owned());
     state.asked_stage = Some("people".to_owned());
 
-    let turn = walk(&book, state.clone(), Event::Unusable(Unusable::Sticker), &context(&calendar, now));
+    let turn = walk(
+        &book,
+        state.clone(),
+        Event::Unusable(Unusable::Sticker),
+        &context(&calendar, now),
+    );
     assert_eq!(turn.state.version, 8);
-    assert_eq!(turn.state.answers["number"], text("京ICP备1号"), "renamed-from moves the answer");
+    assert_eq!(
+        turn.state.answers["number"],
+        text("京ICP备1号"),
+        "renamed-from moves the answer"
+    );
     assert!(!turn.state.answers.contains_key("old-number"));
     for kept in ["account-email", "mobile-one", "step-of-old", "slogan"] {
         assert_eq!(turn.state.answers.get(kept), state.answers.get(kept), "{kept}");
@@ -125,13 +169,23 @@ fn people_half_way_keep_their_answers_when_the_conversation_changes() {
 
     // The stage is gone as well: the first unanswered of all.
     state.asked_stage = Some("stage-of-old".to_owned());
-    let turn = walk(&book, state.clone(), Event::Said("?".to_owned()), &context(&calendar, now));
+    let turn = walk(
+        &book,
+        state.clone(),
+        Event::Said("?".to_owned()),
+        &context(&calendar, now),
+    );
     assert_eq!(turn.state.asked.as_deref(), Some("list"));
 
     // Steps in another order, and one removed: nothing given is asked again.
     book.conversation.stages.reverse();
     let book = Book::new(book.conversation.clone(), texts());
-    let turn = walk(&book, state, Event::Started { language_hint: None }, &context(&calendar, now));
+    let turn = walk(
+        &book,
+        state,
+        Event::Started { language_hint: None },
+        &context(&calendar, now),
+    );
     assert_eq!(turn.state.answers.len(), 5);
 }
 
@@ -144,7 +198,12 @@ fn an_old_state_is_read_with_defaults() {
 
 #[test]
 fn every_action_survives_its_payload() {
-    let actions = [Action::Option(65535), Action::Page(12), Action::Window(3, WindowAction::Ahead), Action::Done];
+    let actions = [
+        Action::Option(65535),
+        Action::Page(12),
+        Action::Window(3, WindowAction::Ahead),
+        Action::Done,
+    ];
     for action in actions {
         let payload = action.encode(u64::MAX);
         assert!(payload.len() <= 64);
@@ -156,8 +215,11 @@ fn every_action_survives_its_payload() {
 fn reminders_keep_to_the_hours_in_which_people_are_awake() {
     let book = book();
     let calendar = Calendar::built_in();
-    for (window, opened) in [("review", "2026-09-25T23:50:00"), ("code", "2026-12-31T23:30:00"), ("code", "2026-10-01T16:00:00")]
-    {
+    for (window, opened) in [
+        ("review", "2026-09-25T23:50:00"),
+        ("code", "2026-12-31T23:30:00"),
+        ("code", "2026-10-01T16:00:00"),
+    ] {
         let mut now = at(opened);
         let window = book.conversation.window(window).unwrap();
         let known = opened_at(now);
@@ -174,6 +236,90 @@ fn reminders_keep_to_the_hours_in_which_people_are_awake() {
         }
         assert!(count >= 1, "{}", window.id);
     }
+}
+
+#[test]
+fn a_new_calendar_moves_the_dates_and_says_so_only_then() {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let opened = at("2026-11-23T10:00:00");
+    let mut state = State {
+        started_at: Some(opened),
+        last_seen: Some(opened),
+        version: 4,
+        ..State::default()
+    };
+    // Counted by a calendar that took no weekend into account.
+    state.windows.insert("review".to_owned(), opened_at(opened));
+    let context = context(&calendar, at("2026-11-24T10:00:00"));
+    let turn = walk(&book, state, Event::CalendarChanged, &context);
+    assert_eq!(turn.state.windows["review"].latest.to_string(), "2026-11-30");
+    assert!(turn.cards[0].push);
+    assert_eq!(turn.cards[0].notices[0].id, "engine-dates-moved");
+    let turn = walk(&book, turn.state, Event::CalendarChanged, &context);
+    assert!(turn.cards.is_empty());
+}
+
+#[test]
+fn a_reminder_at_night_or_unwanted_stays_silent() {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let opened = at("2026-11-23T10:00:00");
+    let mut state = State {
+        started_at: Some(opened),
+        ..State::default()
+    };
+    state.windows.insert("review".to_owned(), opened_at(opened));
+    let due = || Event::ReminderDue("window-review".to_owned());
+    let turn = walk(
+        &book,
+        state.clone(),
+        due(),
+        &context(&calendar, at("2026-11-27T22:30:00")),
+    );
+    assert!(turn.cards.is_empty());
+    // Friday night: Monday morning, 10:02 and seven minutes of this person's own.
+    assert_eq!(turn.state.reminders["window-review"], at("2026-11-30T10:09:00"));
+    for hush in [true, false] {
+        let state = State {
+            paused: hush,
+            unreachable: !hush,
+            ..state.clone()
+        };
+        let turn = walk(&book, state, due(), &context(&calendar, at("2026-11-25T11:00:00")));
+        assert!(turn.cards.is_empty() && turn.state.reminders.is_empty());
+    }
+    let turn = walk(
+        &book,
+        state.clone(),
+        due(),
+        &context(&calendar, at("2026-11-25T11:00:00")),
+    );
+    assert!(turn.cards[0].push);
+    assert_eq!(turn.state.reminders.len(), 1, "exactly one is pending");
+}
+
+#[test]
+fn an_album_is_one_turn() {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let now = at("2026-11-23T10:00:00");
+    let state = State {
+        started_at: Some(now),
+        detour: Some("report".to_owned()),
+        version: 4,
+        ..State::default()
+    };
+    assert!(expected_paper(&book, &state, ChannelTraits::default()).is_some());
+    let events = (1..=2)
+        .map(|seed| Event::Sent {
+            paper: paper(seed),
+            findings: Vec::new(),
+        })
+        .collect();
+    let turn = walk_all(&book, state, events, &context(&calendar, now));
+    assert_eq!(
+        (turn.state.version, turn.cards.len(), turn.cards[0].notices.len()),
+        (5, 1, 2)
+    );
+    assert_eq!(turn.state.papers().count(), 2);
 }
 
 fn opened_at(now: Timestamp) -> WindowState {
@@ -203,13 +349,36 @@ fn facts(seed: u8) -> Facts {
 }
 
 fn paper(seed: u8) -> Paper {
-    Paper { id: format!("paper-{seed}"), file_name: None, caption: None, facts: facts(seed), warnings: Vec::new() }
+    Paper {
+        id: format!("paper-{seed}"),
+        file_name: None,
+        caption: None,
+        facts: facts(seed),
+        warnings: Vec::new(),
+    }
 }
 
 const STEPS: [&str; 20] = [
-    "list", "has-site", "site-kind", "password-set", "account-email", "company", "slogan", "boss-name", "boss-id",
-    "mobile-one", "mobile-two", "holder", "licence-photo", "report", "submitted", "intro", "second-email", "code-sent",
-    "number", "gone",
+    "list",
+    "has-site",
+    "site-kind",
+    "password-set",
+    "account-email",
+    "company",
+    "slogan",
+    "boss-name",
+    "boss-id",
+    "mobile-one",
+    "mobile-two",
+    "holder",
+    "licence-photo",
+    "report",
+    "submitted",
+    "intro",
+    "second-email",
+    "code-sent",
+    "number",
+    "gone",
 ];
 
 fn any_step() -> impl Strategy<Value = String> {
@@ -219,11 +388,57 @@ fn any_step() -> impl Strategy<Value = String> {
 fn any_words() -> impl Strategy<Value = String> {
     prop_oneof![
         prop::sample::select(vec![
-            "1", "2", "3", "1 3", "有", "没有", "完成", "继续", "就这些", "不改", "同意", "不提供", "通过了", "被驳回", "还在等",
-            "跳过", "上一步", "修改", "进度", "材料", "停", "删除我的资料", "是", "否", "/start", "/why@bot x", "/nonsense", "a@b.com",
-            "c@d.com", "13800138000", "13900139000", "北京星河影视有限公司", "王小明", "11010519491231002X", "Abc12345!", "123456",
-            "a\nb", "照片不清楚", "其他", "先准备后面的", "别再提醒", "用本地网页发", "在这里发", "🎬", "\u{202e}abc", "",
-            "这是一个用来看短剧的小程序，内容都是自己拍的。", "English", "8", "11", "下一页",
+            "1",
+            "2",
+            "3",
+            "1 3",
+            "有",
+            "没有",
+            "完成",
+            "继续",
+            "就这些",
+            "不改",
+            "同意",
+            "不提供",
+            "通过了",
+            "被驳回",
+            "还在等",
+            "跳过",
+            "上一步",
+            "修改",
+            "进度",
+            "材料",
+            "停",
+            "删除我的资料",
+            "是",
+            "否",
+            "/start",
+            "/why@bot x",
+            "/nonsense",
+            "a@b.com",
+            "c@d.com",
+            "13800138000",
+            "13900139000",
+            "北京星河影视有限公司",
+            "王小明",
+            "11010519491231002X",
+            "Abc12345!",
+            "123456",
+            "a\nb",
+            "照片不清楚",
+            "其他",
+            "先准备后面的",
+            "别再提醒",
+            "用本地网页发",
+            "在这里发",
+            "🎬",
+            "\u{202e}abc",
+            "",
+            "这是一个用来看短剧的小程序，内容都是自己拍的。",
+            "English",
+            "8",
+            "11",
+            "下一页",
         ])
         .prop_map(str::to_owned),
         ".{0,40}",
