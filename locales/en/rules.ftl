@@ -63,6 +63,7 @@ rule-credit-code =
     .confused-letters = Some letters were mixed up: { $fixes } (the number is the place). A credit code has no I, O, S, V or Z. Please compare with the licence and send it again.
     .forbidden-letter = Character { $position } is “{ $typed }”, but a credit code has no I, O, S, V or Z. Is it a 1, 0, 5, U or 2?
     .swapped = The check character does not fit. Probably characters { $first } and { $second } were swapped; please compare with the licence and send it again.
+    .maybe-swapped = The check character does not fit. Please see first whether characters { $first } and { $second } were swapped; if not, compare each character with the licence.
     .look-alike = The check character does not fit. Probably character { $position }, “{ $typed }”, should be “{ $meant }”; please compare with the licence and send it again.
     .mistyped-inside = The check character does not fit. The slip is most likely in characters 9 to 17; please compare with the licence.
     .mistyped-outside = The check character does not fit. The slip is most likely in the first 8 characters or the last one; please compare with the licence.

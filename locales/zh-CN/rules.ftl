@@ -62,6 +62,7 @@ rule-credit-code =
     .confused-letters = 有字母看混了：{ $fixes }（前面是第几位）。信用代码不用 I、O、S、V、Z。请对照执照，改好再发一次。
     .forbidden-letter = 第 { $position } 位是“{ $typed }”，信用代码不用 I、O、S、V、Z。请对照执照，看是不是 1、0、5、U、2。
     .swapped = 校验不对，很可能是第 { $first } 位和第 { $second } 位写反了。请对照执照，改好再发一次。
+    .maybe-swapped = 校验不对。请先看第 { $first } 位和第 { $second } 位是不是写反了；没有的话，请对照执照逐位核对。
     .look-alike = 校验不对，很可能第 { $position } 位的“{ $typed }”应当是“{ $meant }”。请对照执照，改好再发一次。
     .mistyped-inside = 校验不对，多半错在第 9 到 17 位。请对照执照逐位核对。
     .mistyped-outside = 校验不对，多半错在前 8 位或最后一位。请对照执照逐位核对。

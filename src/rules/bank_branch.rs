@@ -2,7 +2,7 @@
 //!
 //! Source: practice of certification forms; nothing is looked up in the banks' list of branches.
 
-use super::text::{after_label, is_han, length, narrow_letters, one_line};
+use super::text::{after_label, is_han, length, unspaced};
 use super::{Checked, Outcome, Slip};
 
 codes! { "bank-branch":
@@ -26,10 +26,7 @@ const BRANCHES: [&str; 7] = ["支行", "营业部", "分行", "营业室", "分�
 ///
 /// Only what cannot be a branch at all; an abbreviation is a warning.
 pub fn check(input: &str) -> Outcome {
-    let branch: String = narrow_letters(&one_line(after_label(input)))
-        .chars()
-        .filter(|c| *c != ' ')
-        .collect();
+    let branch = unspaced(after_label(input));
     if branch.is_empty() {
         return Err(Slip::of(EMPTY));
     }

@@ -10,8 +10,11 @@ use super::*;
 
 const TODAY: Date = date(2026, 11, 23);
 
+/// A rule with its limits and its day filled in.
+type Check = fn(&str) -> Outcome;
+
 /// Every rule, under its name, with the limits that a conversation may give it.
-fn every_rule() -> Vec<(&'static str, fn(&str) -> Outcome)> {
+fn every_rule() -> Vec<(&'static str, Check)> {
     vec![
         ("address", address::check),
         ("bank-account", bank_account::check),

@@ -22,17 +22,22 @@ pub fn narrow(input: &str) -> String {
 /// Like [`narrow`], but only for letters and digits: brackets and punctuation keep their width.
 #[must_use]
 pub fn narrow_letters(input: &str) -> String {
-    input
-        .chars()
-        .map(|character| {
-            let narrowed = narrow_character(character);
-            if narrowed.is_ascii_alphanumeric() {
-                narrowed
-            } else {
-                character
-            }
-        })
-        .collect()
+    let narrowed = input.chars().map(|character| {
+        let narrowed = narrow_character(character);
+        if narrowed.is_ascii_alphanumeric() {
+            narrowed
+        } else {
+            character
+        }
+    });
+    // A full-width letter takes no accent, the narrow one does.
+    narrowed.nfc().collect()
+}
+
+/// Like [`narrow_letters`] of [`one_line`], without any blank: for Chinese names of things.
+#[must_use]
+pub fn unspaced(input: &str) -> String {
+    narrow_letters(&one_line(input).replace(' ', ""))
 }
 
 fn narrow_character(character: char) -> char {
@@ -101,10 +106,14 @@ pub fn is_dash(character: char) -> bool {
 /// A label is Han text before the first colon; `12:30` and `https://…` have none.
 #[must_use]
 pub fn after_label(input: &str) -> &str {
-    match input.split_once([':', '：']) {
-        Some((label, rest)) if label.chars().any(is_han) => rest,
-        _ => input,
+    let mut text = input;
+    // `执照信息：代码：91…` has two; taking both off makes the result stable.
+    while let Some((label, rest)) = text.split_once([':', '：'])
+        && label.chars().any(is_han)
+    {
+        text = rest;
     }
+    text
 }
 
 /// Whether a character is a Han ideograph (`〇` and `々` included, which occur in names).
