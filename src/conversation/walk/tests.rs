@@ -8,7 +8,8 @@ use super::*;
 use crate::{
     calendar::Calendar,
     conversation::{
-        Action, Answer, Command, Paper, SourceFile, Unusable, Value, WindowAction, WindowState, WindowStatus, load,
+        Action, Answer, Command, Paper, SourceFile, Unusable, Value, WindowAction, WindowState, WindowStatus,
+        book::load_requiring,
     },
     documents::{Facts, Format},
     texts::Texts,
@@ -32,7 +33,7 @@ fn sources(folder: &Path, extension: &str) -> Vec<SourceFile> {
     files
 }
 
-fn texts() -> Texts {
+fn locale_files() -> Vec<(String, SourceFile)> {
     let mut files = Vec::new();
     for language in ["zh-CN", "en"] {
         let shared = ["common.ftl", "engine.ftl", "rules.ftl", "findings.ftl"];
@@ -50,14 +51,25 @@ fn texts() -> Texts {
         let own = sources(&root().join("tests/chats/engine/conversation").join(language), "ftl");
         files.extend(own.into_iter().map(|file| (language.to_owned(), file)));
     }
-    Texts::load(&files).unwrap_or_else(|faults| panic!("{faults:#?}"))
+    files
+}
+
+fn texts() -> Texts {
+    Texts::load(&locale_files()).unwrap_or_else(|faults| panic!("{faults:#?}"))
 }
 
 /// The small conversation of the transcripts.
 pub(crate) fn book() -> Book {
     let files = sources(&root().join("tests/chats/engine/conversation"), "toml");
-    let (conversation, _) = load::load("engine", &files).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    Book::new(conversation, texts())
+    let loaded = load_requiring("engine", &files, &locale_files(), ENGINE_TEXTS);
+    let (book, warnings) = loaded.unwrap_or_else(|faults| panic!("{faults:#?}"));
+    // The loader may know better words; what it warns of here would be a slip in the engine's own files.
+    let own: Vec<_> = warnings
+        .iter()
+        .filter(|fault| fault.path.ends_with("engine.ftl"))
+        .collect();
+    assert!(own.is_empty(), "{own:#?}");
+    book
 }
 
 pub(super) fn at(text: &str) -> Timestamp {
