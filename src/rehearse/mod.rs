@@ -90,7 +90,11 @@ pub fn play(transcript: &Transcript, performer: &mut dyn Performer) -> Outcome {
         }
     }
     let difference = differs.then(|| {
-        TextDiff::from_lines(&expected, &chat).unified_diff().context_radius(4).header("written", "played").to_string()
+        TextDiff::from_lines(&expected, &chat)
+            .unified_diff()
+            .context_radius(4)
+            .header("written", "played")
+            .to_string()
     });
     Outcome { chat, difference }
 }

@@ -53,7 +53,13 @@ impl<'a> Player<'a> {
     }
 
     fn context(&self) -> Context<'a> {
-        Context { now: self.now, calendar: self.calendar, channel: self.channel, spread: 7, token: [7; 16] }
+        Context {
+            now: self.now,
+            calendar: self.calendar,
+            channel: self.channel,
+            spread: 7,
+            token: [7; 16],
+        }
     }
 
     fn walk(&mut self, event: Event) -> Vec<String> {
@@ -74,9 +80,16 @@ impl<'a> Player<'a> {
         }
         for card in &turn.cards {
             let text = printed(card, &self.book.texts, &language);
-            said.push(if card.fresh { text } else { format!("(edits the card)\n{text}") });
+            said.push(if card.fresh {
+                text
+            } else {
+                format!("(edits the card)\n{text}")
+            });
             if !card.buttons.is_empty() {
-                self.cards.push((turn.state.card_version, card.buttons.iter().flatten().cloned().collect()));
+                self.cards.push((
+                    turn.state.card_version,
+                    card.buttons.iter().flatten().cloned().collect(),
+                ));
             }
         }
         self.state = if turn.forget { State::default() } else { turn.state };
@@ -128,7 +141,10 @@ impl<'a> Player<'a> {
                         facts: seen.facts,
                         warnings: Vec::new(),
                     };
-                    Event::Sent { paper, findings: seen.findings }
+                    Event::Sent {
+                        paper,
+                        findings: seen.findings,
+                    }
                 }
             };
             walking.take(event);
@@ -199,7 +215,12 @@ impl Performer for Player<'_> {
     fn set_clock(&mut self, now: Timestamp) -> Vec<String> {
         let mut said = Vec::new();
         // Each reminder is set anew when it fires, later than now; this ends.
-        while let Some((name, due)) = self.state.reminders.iter().min_by_key(|(_, due)| **due).map(|(name, due)| (name.clone(), *due))
+        while let Some((name, due)) = self
+            .state
+            .reminders
+            .iter()
+            .min_by_key(|(_, due)| **due)
+            .map(|(name, due)| (name.clone(), *due))
             && due <= now
         {
             self.now = due.max(self.now);
@@ -230,9 +251,18 @@ pub fn channel(name: &str) -> Option<ChannelTraits> {
     Some(match name {
         "web" | "page" => ChannelTraits::default(),
         "telegram" => telegram,
-        "telegram-allow" => ChannelTraits { sensitive: SensitivePolicy::Allow, ..telegram },
-        "telegram-page" => ChannelTraits { sensitive: SensitivePolicy::Page, ..telegram },
-        "telegram-no-page" => ChannelTraits { page: false, ..telegram },
+        "telegram-allow" => ChannelTraits {
+            sensitive: SensitivePolicy::Allow,
+            ..telegram
+        },
+        "telegram-page" => ChannelTraits {
+            sensitive: SensitivePolicy::Page,
+            ..telegram
+        },
+        "telegram-no-page" => ChannelTraits {
+            page: false,
+            ..telegram
+        },
         _ => return None,
     })
 }
@@ -243,7 +273,12 @@ pub fn printed(card: &Card, texts: &Texts, language: &str) -> String {
     let mut lines = card.notices;
     lines.extend(card.progress.map(|progress| progress.line));
     lines.extend(card.body);
-    let buttons: Vec<String> = card.buttons.iter().flatten().map(|(label, _)| format!("[{label}]")).collect();
+    let buttons: Vec<String> = card
+        .buttons
+        .iter()
+        .flatten()
+        .map(|(label, _)| format!("[{label}]"))
+        .collect();
     if !buttons.is_empty() {
         lines.push(buttons.join(" "));
     }

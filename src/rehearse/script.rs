@@ -90,7 +90,10 @@ pub struct ScriptFault {
 pub fn parse(text: &str) -> Result<Transcript, ScriptFault> {
     let mut entries: Vec<Entry> = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        let fault = |message: &str| ScriptFault { line: index + 1, message: format!("{message}: {line}") };
+        let fault = |message: &str| ScriptFault {
+            line: index + 1,
+            message: format!("{message}: {line}"),
+        };
         let entry = if line.trim().is_empty() || line.starts_with('#') {
             Entry::Other(line.to_owned())
         } else if let Some(rest) = line.strip_prefix('@') {
@@ -160,7 +163,10 @@ fn deed(text: &str) -> Option<Act> {
             Some(label) => (true, label),
             None => (false, label),
         };
-        return Some(Act::Presses { label: label.trim().to_owned(), old });
+        return Some(Act::Presses {
+            label: label.trim().to_owned(),
+            old,
+        });
     }
     let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else {
         return Some(Act::Says(text.replace("\\n", "\n")));
@@ -175,9 +181,19 @@ fn deed(text: &str) -> Option<Act> {
         "other" => Act::SendsUnusable(Unusable::Other),
         "edited" => Act::Edits(rest.to_owned()),
         "photo" | "file" => Act::Sends(vec![file(rest)?]),
-        "same" => Act::Sends(vec![File { is_same: true, ..file(rest)? }]),
-        "broken" => Act::Sends(vec![File { is_broken: true, ..file(rest)? }]),
-        "album" => Act::Sends(rest.split(',').map(|one| file(one.trim())).collect::<Option<Vec<File>>>()?),
+        "same" => Act::Sends(vec![File {
+            is_same: true,
+            ..file(rest)?
+        }]),
+        "broken" => Act::Sends(vec![File {
+            is_broken: true,
+            ..file(rest)?
+        }]),
+        "album" => Act::Sends(
+            rest.split(',')
+                .map(|one| file(one.trim()))
+                .collect::<Option<Vec<File>>>()?,
+        ),
         // Words that happen to stand in brackets.
         _ => Act::Says(text.replace("\\n", "\n")),
     })
@@ -194,5 +210,10 @@ fn file(text: &str) -> Option<File> {
         }
         None => None,
     };
-    Some(File { name, size, is_broken: false, is_same: false })
+    Some(File {
+        name,
+        size,
+        is_broken: false,
+        is_same: false,
+    })
 }

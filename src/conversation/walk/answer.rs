@@ -77,8 +77,11 @@ impl<'a> Walking<'a> {
     /// "Go on" under a list: what isn't ticked is remembered as missing.
     pub(super) fn checked_off(&mut self, number: usize, step: &'a Step, items: &'a [String]) {
         let ticked = self.ticked(step);
-        let missing: Vec<Text> =
-            items.iter().filter(|item| !ticked.contains(*item)).map(|item| shown::item(step, item)).collect();
+        let missing: Vec<Text> = items
+            .iter()
+            .filter(|item| !ticked.contains(*item))
+            .map(|item| shown::item(step, item))
+            .collect();
         self.notice(if missing.is_empty() {
             say(words::CHECKLIST_COMPLETE)
         } else {
@@ -89,7 +92,9 @@ impl<'a> Walking<'a> {
 
     /// The answer may stay as it was.
     pub(super) fn can_keep(&self, number: usize, step: &Step) -> bool {
-        let Some(answer) = self.state.answers.get(&step.id) else { return false };
+        let Some(answer) = self.state.answers.get(&step.id) else {
+            return false;
+        };
         if !self.survey.answered(number) || matches!(step.kind, Kind::Submitted { .. }) {
             return false;
         }
@@ -135,7 +140,13 @@ impl<'a> Walking<'a> {
     /// Puts a value into the state; papers that it replaces are dropped.
     pub(super) fn put(&mut self, id: &str, value: Value) {
         self.forget_papers_replaced_by(id, &value);
-        self.state.answers.insert(id.to_owned(), Answer { value, at: self.context.now });
+        self.state.answers.insert(
+            id.to_owned(),
+            Answer {
+                value,
+                at: self.context.now,
+            },
+        );
     }
 
     /// Steps that looked at the answer are asked again; which ones come and go is said.
@@ -145,7 +156,9 @@ impl<'a> Walking<'a> {
         let mut again = Vec::new();
         for &looker in lookers {
             let Some((_, step)) = self.step(looker) else { continue };
-            let Some(answer) = self.state.answers.get(&step.id) else { continue };
+            let Some(answer) = self.state.answers.get(&step.id) else {
+                continue;
+            };
             if !self.survey.answered(looker) || matches!(step.kind, Kind::Submitted { .. }) {
                 continue;
             }
@@ -171,8 +184,9 @@ impl<'a> Walking<'a> {
         }
         if was_changed {
             let count = self.lexicon.places.len();
-            let gone: Vec<usize> =
-                (0..count).filter(|step| before.answered(*step) && !self.survey.applies(*step)).collect();
+            let gone: Vec<usize> = (0..count)
+                .filter(|step| before.answered(*step) && !self.survey.applies(*step))
+                .collect();
             let come: Vec<usize> = (0..count)
                 .filter(|step| !before.applies(*step) && self.survey.applies(*step) && !self.survey.answered(*step))
                 .collect();
@@ -189,24 +203,40 @@ impl<'a> Walking<'a> {
 
     /// The short names of those steps.
     pub(super) fn titles(&self, numbers: impl Iterator<Item = usize>) -> crate::texts::Argument {
-        shown::list(numbers.filter_map(|number| self.step(number)).map(|(_, step)| shown::title(step)).collect())
+        shown::list(
+            numbers
+                .filter_map(|number| self.step(number))
+                .map(|(_, step)| shown::title(step))
+                .collect(),
+        )
     }
 
     /// An answer that doesn't go together with another one: the words for it.
     fn relation_fault(&self, number: usize, step: &Step, value: &str) -> Option<Text> {
         let other = |id: &String| {
-            let other = self.lexicon.number(id).filter(|other| *other != number && self.survey.answered(*other))?;
+            let other = self
+                .lexicon
+                .number(id)
+                .filter(|other| *other != number && self.survey.answered(*other))?;
             match &self.state.answers.get(id)?.value {
                 Value::Text(text) => Some((self.step(other)?.1, text)),
                 _ => None,
             }
         };
-        let repeats = step.differs_from.iter().filter_map(other).find(|(_, text)| check::same(&step.kind, text, value));
+        let repeats = step
+            .differs_from
+            .iter()
+            .filter_map(other)
+            .find(|(_, text)| check::same(&step.kind, text, value));
         if let Some((other, _)) = repeats {
             let said = shown::part(self, step, "differs");
             return Some(said.unwrap_or_else(|| say(words::DIFFERS).with("other", shown::title(other))));
         }
-        let strays = step.equals.iter().filter_map(other).find(|(_, text)| !check::same(&step.kind, text, value));
+        let strays = step
+            .equals
+            .iter()
+            .filter_map(other)
+            .find(|(_, text)| !check::same(&step.kind, text, value));
         strays.map(|(other, _)| {
             let said = shown::part(self, step, "equals");
             said.unwrap_or_else(|| say(words::EQUALS).with("other", shown::title(other)))
@@ -229,12 +259,19 @@ impl<'a> Walking<'a> {
         self.state.refusals = self.state.refusals.saturating_add(1);
         if self.state.refusals >= PATIENCE {
             self.offers_help = true;
-            self.notice(say(if step.optional { words::HELP_OFFER_SKIP } else { words::HELP_OFFER }));
+            self.notice(say(if step.optional {
+                words::HELP_OFFER_SKIP
+            } else {
+                words::HELP_OFFER
+            }));
         }
     }
 }
 
 /// Whether the answer may have several lines.
 fn takes_lines(kind: &Kind) -> bool {
-    matches!(kind, Kind::Text { .. } | Kind::Introduction | Kind::Remark | Kind::Address)
+    matches!(
+        kind,
+        Kind::Text { .. } | Kind::Introduction | Kind::Remark | Kind::Address
+    )
 }

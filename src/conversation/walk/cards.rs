@@ -10,9 +10,7 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{
-        Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Value, Window, WindowAction,
-    },
+    conversation::{Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Value, Window, WindowAction},
     texts::Text,
 };
 
@@ -24,10 +22,18 @@ impl<'a> Walking<'a> {
     pub(super) fn draw(&mut self) -> Vec<Card> {
         let mut card = match self.view {
             View::Silent => return Vec::new(),
-            View::Farewell => Card { body: vec![say(words::FORGOTTEN)], fresh: true, ..Card::default() },
+            View::Farewell => Card {
+                body: vec![say(words::FORGOTTEN)],
+                fresh: true,
+                ..Card::default()
+            },
             View::Question => self.question(),
             View::Push(window) => self.push(window),
-            View::Tell => Card { push: true, fresh: true, ..self.question() },
+            View::Tell => Card {
+                push: true,
+                fresh: true,
+                ..self.question()
+            },
         };
         card.notices = std::mem::take(&mut self.notices);
         card.notices.dedup();
@@ -55,7 +61,10 @@ impl<'a> Walking<'a> {
             Open::Finished => self.finished_card(),
         };
         body.extend(more);
-        if let Some(stage) = self.stage_of_open().and_then(|stage| self.book.conversation.stages.get(stage)) {
+        if let Some(stage) = self
+            .stage_of_open()
+            .and_then(|stage| self.book.conversation.stages.get(stage))
+        {
             self.state.asked_stage = Some(stage.id.clone());
         }
         if !matches!(open, Open::Menu(_)) {
@@ -64,13 +73,23 @@ impl<'a> Walking<'a> {
                 _ => None,
             };
         }
-        Card { progress, body, buttons, fresh: self.fresh, ..Card::default() }
+        Card {
+            progress,
+            body,
+            buttons,
+            fresh: self.fresh,
+            ..Card::default()
+        }
     }
 
     /// What is told when a stage begins.
     fn intro(&self) -> Vec<Text> {
-        let Some(index) = self.stage_of_open() else { return Vec::new() };
-        let Some(stage) = self.book.conversation.stages.get(index) else { return Vec::new() };
+        let Some(index) = self.stage_of_open() else {
+            return Vec::new();
+        };
+        let Some(stage) = self.book.conversation.stages.get(index) else {
+            return Vec::new();
+        };
         let id = format!("stage-{}", stage.id);
         let has_begun = self
             .book
@@ -78,23 +97,27 @@ impl<'a> Walking<'a> {
             .steps()
             .enumerate()
             .any(|(number, (stage, _))| stage == index && self.survey.answered(number));
-        if has_begun
-            || self.state.asked_stage.as_ref() == Some(&stage.id)
-            || !self.book.texts.has(&id, Some("intro"))
-        {
+        if has_begun || self.state.asked_stage.as_ref() == Some(&stage.id) || !self.book.texts.has(&id, Some("intro")) {
             return Vec::new();
         }
         vec![shown::with_answers(self, Text::attribute(id, "intro"))]
     }
 
     fn step_card(&mut self, number: usize) -> (Vec<Text>, Vec<Vec<Button>>) {
-        let Some((_, step)) = self.step(number) else { return (Vec::new(), Vec::new()) };
+        let Some((_, step)) = self.step(number) else {
+            return (Vec::new(), Vec::new());
+        };
         let mut body = self.intro();
         body.push(shown::with_answers(self, Text::message(step.id.clone())));
         let mut buttons = Vec::new();
         if self.is_page_only(step) {
             body.push(self.page_link(&mut buttons));
-            buttons.push(vec![Button { label: say(words::CONSENT_NO), action: NOT_PROVIDED }]);
+            if self.may_refuse_lightly(step) {
+                buttons.push(vec![Button {
+                    label: say(words::CONSENT_NO),
+                    action: NOT_PROVIDED,
+                }]);
+            }
         } else {
             self.answer_buttons(number, step, &mut body, &mut buttons);
         }
@@ -102,10 +125,16 @@ impl<'a> Walking<'a> {
             && let Some(answer) = self.state.answers.get(&step.id)
         {
             body.push(say(words::OLD_ANSWER).with("answer", shown::value(self, step, &answer.value)));
-            buttons.push(vec![Button { label: say(words::KEEP), action: Action::Keep }]);
+            buttons.push(vec![Button {
+                label: say(words::KEEP),
+                action: Action::Keep,
+            }]);
         }
         if self.offers_another {
-            buttons.push(vec![Button { label: say(words::ANOTHER), action: Action::Command(Command::Back) }]);
+            buttons.push(vec![Button {
+                label: say(words::ANOTHER),
+                action: Action::Command(Command::Back),
+            }]);
         }
         let mut row = Vec::new();
         if step.optional {
@@ -126,15 +155,26 @@ impl<'a> Walking<'a> {
             return say(words::ONLY_ON_PAGE_NONE);
         }
         let token = self.context.token;
-        self.link = Some(Link { token, expires_at: reminders::hours_after(self.context.now, LINK_HOURS) });
+        self.link = Some(Link {
+            token,
+            expires_at: reminders::hours_after(self.context.now, LINK_HOURS),
+        });
         let action = Action::Open(OpenLink::Page(token));
-        buttons.push(vec![Button { label: say(words::OPEN_PAGE), action }]);
+        buttons.push(vec![Button {
+            label: say(words::OPEN_PAGE),
+            action,
+        }]);
         say(words::ONLY_ON_PAGE)
     }
 
     fn answer_buttons(&self, number: usize, step: &'a Step, body: &mut Vec<Text>, buttons: &mut Vec<Vec<Button>>) {
         let option = |index: usize, id: &str| numbered(index, shown::option_label(self, step, id));
-        let done = |label| vec![Button { label: say(label), action: Action::Done }];
+        let done = |label| {
+            vec![Button {
+                label: say(label),
+                action: Action::Done,
+            }]
+        };
         match &step.kind {
             Kind::Tell { .. } if self.can_keep(number, step) => {}
             Kind::Tell { .. } => buttons.push(done(words::DONE)),
@@ -145,14 +185,20 @@ impl<'a> Walking<'a> {
             }
             Kind::Checklist { items } => {
                 let ticked = self.ticked(step);
-                buttons.extend(items.iter().enumerate().map(|(index, id)| {
-                    vec![status::tick(index, shown::item(step, id), ticked.contains(id))]
-                }));
+                buttons.extend(
+                    items
+                        .iter()
+                        .enumerate()
+                        .map(|(index, id)| vec![status::tick(index, shown::item(step, id), ticked.contains(id))]),
+                );
                 buttons.push(done(words::GO_ON));
             }
             Kind::Paper { most, .. } => {
                 if self.offer_is_open(step) {
-                    buttons.push(vec![Button { label: say(words::USE_AS_IS), action: Action::Option(0) }]);
+                    buttons.push(vec![Button {
+                        label: say(words::USE_AS_IS),
+                        action: Action::Option(0),
+                    }]);
                 }
                 if *most > 1
                     && self.state.unfinished.contains(&step.id)
@@ -173,7 +219,9 @@ impl<'a> Walking<'a> {
         let mut buttons = Vec::new();
         for (number, window) in &open {
             let waiting = self.window_text(window, Some("waiting")).unwrap_or_else(|| {
-                say(words::WAITING).with("window", self.window_name(window)).with("latest", self.latest(window))
+                say(words::WAITING)
+                    .with("window", self.window_name(window))
+                    .with("latest", self.latest(window))
             });
             body.push(waiting);
             body.extend(self.estimated(window));
@@ -185,7 +233,10 @@ impl<'a> Walking<'a> {
             buttons.extend(window_button(*number, WindowAction::Ahead, say(words::AHEAD)).map(|button| vec![button]));
         }
         if self.offers_another {
-            buttons.push(vec![Button { label: say(words::ANOTHER), action: Action::Command(Command::Back) }]);
+            buttons.push(vec![Button {
+                label: say(words::ANOTHER),
+                action: Action::Command(Command::Back),
+            }]);
         }
         (body, buttons)
     }
@@ -195,27 +246,43 @@ impl<'a> Walking<'a> {
         let button = |action, label| {
             let label = say(label);
             let label = if is_one_of_several {
-                say(words::WAITING_OR).with("window", self.window_name(window)).with("outcome", label)
+                say(words::WAITING_OR)
+                    .with("window", self.window_name(window))
+                    .with("outcome", label)
             } else {
                 label
             };
             window_button(number, action, label)
         };
-        let first = [(WindowAction::Passed, words::PASSED), (WindowAction::Rejected, words::REJECTED)];
+        let first = [
+            (WindowAction::Passed, words::PASSED),
+            (WindowAction::Rejected, words::REJECTED),
+        ];
         vec![
-            first.into_iter().filter_map(|(action, label)| button(action, label)).collect(),
-            button(WindowAction::Waiting, words::STILL_WAITING).into_iter().collect(),
+            first
+                .into_iter()
+                .filter_map(|(action, label)| button(action, label))
+                .collect(),
+            button(WindowAction::Waiting, words::STILL_WAITING)
+                .into_iter()
+                .collect(),
         ]
     }
 
     /// A reminder, unasked.
     fn push(&mut self, number: usize) -> Card {
-        let Some(window) = self.book.conversation.windows.get(number) else { return Card::default() };
+        let Some(window) = self.book.conversation.windows.get(number) else {
+            return Card::default();
+        };
         let is_late = self.is_late(window);
         let text = is_late.then(|| self.window_text(window, Some("late"))).flatten();
-        let text = text.or_else(|| self.window_text(window, Some("reminder"))).unwrap_or_else(|| {
-            say(words::WAITING).with("window", self.window_name(window)).with("latest", self.latest(window))
-        });
+        let text = text
+            .or_else(|| self.window_text(window, Some("reminder")))
+            .unwrap_or_else(|| {
+                say(words::WAITING)
+                    .with("window", self.window_name(window))
+                    .with("latest", self.latest(window))
+            });
         let mut body = vec![text];
         body.extend(self.estimated(window));
         let several = self.open_windows().len() > 1;
@@ -230,7 +297,13 @@ impl<'a> Walking<'a> {
             }
             buttons.push(vec![self.continue_button()]);
         }
-        Card { body, buttons, fresh: true, push: true, ..Card::default() }
+        Card {
+            body,
+            buttons,
+            fresh: true,
+            push: true,
+            ..Card::default()
+        }
     }
 
     fn finished_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
@@ -252,7 +325,10 @@ impl<'a> Walking<'a> {
             let titles = self.titles(left.into_iter());
             body.push(say(words::FINISHED_MISSING).with("steps", titles));
         }
-        (body, vec![vec![command_button(Command::Status), command_button(Command::Edit)]])
+        (
+            body,
+            vec![vec![command_button(Command::Status), command_button(Command::Edit)]],
+        )
     }
 
     /// The stage of what is open: of the step, or of the submission that is waited for.
@@ -279,7 +355,11 @@ impl<'a> Walking<'a> {
             Open::Waiting => {
                 let (_, window) = *self.open_windows().first()?;
                 let openers = self.lexicon.openers.get(&window.id)?;
-                openers.iter().find(|opener| self.survey.applies(**opener)).and_then(|opener| self.step(*opener)).map(|(stage, _)| stage)
+                openers
+                    .iter()
+                    .find(|opener| self.survey.applies(**opener))
+                    .and_then(|opener| self.step(*opener))
+                    .map(|(stage, _)| stage)
             }
             Open::Menu(_) | Open::Finished => None,
         }
@@ -311,10 +391,16 @@ impl<'a> Walking<'a> {
 /// The button of a command, with its short words.
 fn command_button(command: Command) -> Button {
     let label = Text::attribute(format!("command-{}", command.name()), "label");
-    Button { label, action: Action::Command(command) }
+    Button {
+        label,
+        action: Action::Command(command),
+    }
 }
 
 fn window_button(number: usize, action: WindowAction, label: Text) -> Option<Button> {
     let number = u16::try_from(number).ok()?;
-    Some(Button { label, action: Action::Window(number, action) })
+    Some(Button {
+        label,
+        action: Action::Window(number, action),
+    })
 }

@@ -45,12 +45,18 @@ impl Walking<'_> {
             }
             Open::Menu(_) | Open::Waiting | Open::Finished => count,
         };
-        let before = (0..here).rev().filter_map(|number| Some((number, self.step(number)?.1))).find(|(number, step)| {
-            let is_withheld =
-                self.state.answers.get(&step.id).is_none_or(|answer| answer.value == Value::Withheld);
-            // Going back before a submission is a matter for the office's answer, not for this button.
-            self.survey.answered(*number) && !is_withheld && !matches!(step.kind, Kind::Submitted { .. })
-        });
+        let before = (0..here)
+            .rev()
+            .filter_map(|number| Some((number, self.step(number)?.1)))
+            .find(|(number, step)| {
+                let is_withheld = self
+                    .state
+                    .answers
+                    .get(&step.id)
+                    .is_none_or(|answer| answer.value == Value::Withheld);
+                // Going back before a submission is a matter for the office's answer, not for this button.
+                self.survey.answered(*number) && !is_withheld && !matches!(step.kind, Kind::Submitted { .. })
+            });
         match before {
             Some((_, step)) => {
                 self.state.detour = Some(step.id.clone());
@@ -61,7 +67,9 @@ impl Walking<'_> {
     }
 
     fn skip(&mut self) {
-        let Some((number, step)) = self.open_step() else { return self.notice(say(words::SKIP_NOTHING)) };
+        let Some((number, step)) = self.open_step() else {
+            return self.notice(say(words::SKIP_NOTHING));
+        };
         if !step.optional {
             let title = shown::title(step);
             return self.notice(say(words::SKIP_NOT_OPTIONAL).with("title", title));
@@ -80,7 +88,9 @@ impl Walking<'_> {
             Open::Consent(subject) => Some(format!("consent-{subject}")),
             Open::Menu(_) | Open::Waiting | Open::Finished => None,
         };
-        let Some(id) = id else { return self.aside.push(say(words::WHY_NO_STEP)) };
+        let Some(id) = id else {
+            return self.aside.push(say(words::WHY_NO_STEP));
+        };
         let mut found = false;
         for part in ["why", "example"] {
             if self.book.texts.has(&id, Some(part)) {
@@ -106,7 +116,9 @@ impl Walking<'_> {
 
     /// The language was chosen.
     pub(super) fn set_language(&mut self, index: usize) {
-        let Some(language) = LANGUAGES.get(index) else { return self.stale() };
+        let Some(language) = LANGUAGES.get(index) else {
+            return self.stale();
+        };
         self.state.menu = None;
         self.state.language = Some((*language).to_owned());
         self.notice(say(words::LANGUAGE_SET));

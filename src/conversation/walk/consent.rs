@@ -6,7 +6,7 @@ use super::{
     words::{self, Word, say},
 };
 use crate::{
-    conversation::{Action, Consent, ConsentAnswer, SensitivePolicy, Value},
+    conversation::{Action, Consent, ConsentAnswer, SensitivePolicy, Step, Value},
     texts::Text,
 };
 
@@ -38,17 +38,33 @@ impl<'a> Walking<'a> {
         let must_choose = channel.abroad && channel.sensitive != SensitivePolicy::Allow;
         if !must_choose {
             let (label, words) = (words::CONSENT_HERE, words::CONSENT_HERE_WORDS);
-            choices.push(ConsentChoice { answer: ConsentAnswer::Here, label, words });
+            choices.push(ConsentChoice {
+                answer: ConsentAnswer::Here,
+                label,
+                words,
+            });
         } else if channel.sensitive == SensitivePolicy::Ask {
             let (label, words) = (words::CONSENT_ABROAD, words::CONSENT_ABROAD_WORDS);
-            choices.push(ConsentChoice { answer: ConsentAnswer::Here, label, words });
+            choices.push(ConsentChoice {
+                answer: ConsentAnswer::Here,
+                label,
+                words,
+            });
         }
         if must_choose && channel.page {
             let (label, words) = (words::CONSENT_PAGE, words::CONSENT_PAGE_WORDS);
-            choices.push(ConsentChoice { answer: ConsentAnswer::Page, label, words });
+            choices.push(ConsentChoice {
+                answer: ConsentAnswer::Page,
+                label,
+                words,
+            });
         }
         let (label, words) = (words::CONSENT_NO, words::CONSENT_NO_WORDS);
-        choices.push(ConsentChoice { answer: ConsentAnswer::No, label, words });
+        choices.push(ConsentChoice {
+            answer: ConsentAnswer::No,
+            label,
+            words,
+        });
         choices
     }
 
@@ -98,13 +114,33 @@ impl<'a> Walking<'a> {
     pub(super) fn consent(&mut self, subject: &str, answer: ConsentAnswer) {
         self.state.menu = None;
         let had = self.state.consents.get(subject).map(|consent| consent.answer);
-        self.state.consents.insert(subject.to_owned(), Consent { answer, at: self.context.now });
+        self.state.consents.insert(
+            subject.to_owned(),
+            Consent {
+                answer,
+                at: self.context.now,
+            },
+        );
         self.state.refusals = 0;
         match answer {
             ConsentAnswer::Here => self.notice(say(words::CONSENT_GIVEN)),
             ConsentAnswer::Page => self.notice(say(words::CONSENT_GIVEN_PAGE)),
             ConsentAnswer::No => self.withdraw(subject, had.is_some_and(|had| had != ConsentAnswer::No)),
         }
+    }
+
+    /// Nothing of that person was taken in yet, so that a refusal beside the question deletes nothing. Otherwise consent is
+    /// withdrawn where it stands by itself, in the list of `/edit`.
+    pub(super) fn may_refuse_lightly(&self, step: &Step) -> bool {
+        let mut same_person = self
+            .book
+            .conversation
+            .steps()
+            .filter(|(_, other)| other.sensitive == step.sensitive);
+        !same_person.any(|(_, other)| {
+            let answer = self.state.answers.get(&other.id);
+            answer.is_some_and(|answer| !matches!(answer.value, Value::Withheld | Value::Skipped))
+        })
     }
 
     /// Whatever was taken in of that person is deleted; their steps are left to the people themselves.

@@ -26,13 +26,25 @@ enum Editable<'a> {
 impl<'a> Walking<'a> {
     /// Everything that can be changed, in order.
     fn editables(&self) -> Vec<Editable<'a>> {
-        let steps = self.book.conversation.steps().enumerate().filter(|(number, (_, step))| {
-            self.survey.answered(*number)
-                && !matches!(step.kind, Kind::Submitted { .. })
-                && self.state.answers.get(&step.id).is_some_and(|answer| answer.value != Value::Withheld)
-        });
+        let steps = self
+            .book
+            .conversation
+            .steps()
+            .enumerate()
+            .filter(|(number, (_, step))| {
+                self.survey.answered(*number)
+                    && !matches!(step.kind, Kind::Submitted { .. })
+                    && self
+                        .state
+                        .answers
+                        .get(&step.id)
+                        .is_some_and(|answer| answer.value != Value::Withheld)
+            });
         let steps = steps.map(|(number, _)| Editable::Step(number));
-        let subjects = self.subjects().into_iter().filter(|subject| self.state.consents.contains_key(*subject));
+        let subjects = self
+            .subjects()
+            .into_iter()
+            .filter(|subject| self.state.consents.contains_key(*subject));
         steps.chain(subjects.map(Editable::Consent)).collect()
     }
 
@@ -63,7 +75,10 @@ impl<'a> Walking<'a> {
                     let Some((_, step)) = self.step(*step) else { continue };
                     let answer = self.state.answers.get(&step.id);
                     let answer = answer.map(|answer| shown::value(self, step, &answer.value));
-                    (shown::title(step), answer.unwrap_or_else(|| say(words::SHOWN_NONE).into()))
+                    (
+                        shown::title(step),
+                        answer.unwrap_or_else(|| say(words::SHOWN_NONE).into()),
+                    )
                 }
                 Editable::Consent(subject) => {
                     let title = Text::attribute(format!("consent-{subject}"), "title");
@@ -75,14 +90,22 @@ impl<'a> Walking<'a> {
                     (title, say(answer).into())
                 }
             };
-            listed.push(say(words::EDIT_ITEM).with("number", number).with("title", title.clone()).with("answer", answer));
+            listed.push(
+                say(words::EDIT_ITEM)
+                    .with("number", number)
+                    .with("title", title.clone())
+                    .with("answer", answer),
+            );
             buttons.push(vec![numbered(index, title)]);
         }
         body.extend(words::lines(listed));
         let mut row = Vec::new();
         let mut turn = |label, page: usize| {
             if let Ok(page) = u16::try_from(page) {
-                row.push(Button { label: say(label), action: Action::Page(page) });
+                row.push(Button {
+                    label: say(label),
+                    action: Action::Page(page),
+                });
             }
         };
         if page > 0 {
@@ -120,7 +143,9 @@ impl<'a> Walking<'a> {
         });
         let number = folded.split_once(' ').map_or(folded, |(number, _)| number);
         let index = named.or_else(|| ordinal(folded)).or_else(|| ordinal(number));
-        u16::try_from(index.filter(|index| *index < editables.len())?).ok().map(Action::Option)
+        u16::try_from(index.filter(|index| *index < editables.len())?)
+            .ok()
+            .map(Action::Option)
     }
 
     /// One of the list was picked: asked again, with the old answer to keep.

@@ -57,9 +57,14 @@ impl Lexicon {
         }
         lexicon.lookers = vec![Vec::new(); lexicon.places.len()];
         for (number, (_, step)) in conversation.steps().enumerate() {
-            lexicon.renames.extend(step.renamed_from.iter().map(|old| (old.clone(), step.id.clone())));
+            lexicon
+                .renames
+                .extend(step.renamed_from.iter().map(|old| (old.clone(), step.id.clone())));
             for other in step.depends_on.iter().chain(&step.equals).chain(&step.differs_from) {
-                if let Some(lookers) = lexicon.numbers.get(other).and_then(|other| lexicon.lookers.get_mut(*other))
+                if let Some(lookers) = lexicon
+                    .numbers
+                    .get(other)
+                    .and_then(|other| lexicon.lookers.get_mut(*other))
                     && !lookers.contains(&number)
                 {
                     lookers.push(number);
@@ -69,14 +74,19 @@ impl Lexicon {
                 lexicon.openers.entry(opens.clone()).or_default().push(number);
             }
             lexicon.options.push(option_words(step, texts));
-            lexicon.titles.push(labels(texts, &Text::attribute(step.id.clone(), "title")));
+            lexicon
+                .titles
+                .push(labels(texts, &Text::attribute(step.id.clone(), "title")));
         }
         for window in &conversation.windows {
             let message = format!("window-{}", window.id);
             lexicon.windows.push(labels(texts, &Text::message(message.clone())));
             let reasons = window.reasons.iter();
             let reasons = reasons.map(|reason| {
-                labels(texts, &Text::attribute(message.clone(), format!("reason-{}", reason.id)))
+                labels(
+                    texts,
+                    &Text::attribute(message.clone(), format!("reason-{}", reason.id)),
+                )
             });
             lexicon.reasons.insert(window.id.clone(), reasons.collect());
         }
@@ -90,7 +100,9 @@ impl Lexicon {
             if let Some(attribute) = attribute
                 && attribute.ends_with("words")
             {
-                lexicon.own.insert((id, Some(attribute)), split_words(texts, id, attribute));
+                lexicon
+                    .own
+                    .insert((id, Some(attribute)), split_words(texts, id, attribute));
             }
         }
         lexicon
@@ -103,7 +115,9 @@ impl Lexicon {
 
     /// Whether that is one of the words.
     pub(super) fn means(&self, word: Word, folded: &str) -> bool {
-        self.own.get(&word).is_some_and(|words| words.iter().any(|known| known == folded))
+        self.own
+            .get(&word)
+            .is_some_and(|words| words.iter().any(|known| known == folded))
     }
 
     /// The command of that word.
@@ -142,7 +156,10 @@ fn labels(texts: &Texts, text: &Text) -> Words {
     if !texts.has(&text.id, text.attribute.as_deref()) {
         return Vec::new();
     }
-    LANGUAGES.iter().filter_map(|language| fold(&texts.render(language, text))).collect()
+    LANGUAGES
+        .iter()
+        .filter_map(|language| fold(&texts.render(language, text)))
+        .collect()
 }
 
 /// The attribute in each language, split on `|`, folded.
@@ -154,7 +171,11 @@ fn split_words(texts: &Texts, id: &str, attribute: &str) -> Words {
     LANGUAGES
         .iter()
         .flat_map(|language| {
-            texts.render(language, &text).split('|').filter_map(fold).collect::<Vec<_>>()
+            texts
+                .render(language, &text)
+                .split('|')
+                .filter_map(fold)
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -177,7 +198,9 @@ pub(super) fn fold(text: &str) -> Option<String> {
             folded.extend(character.to_lowercase());
         }
     }
-    let end = folded.trim_end_matches(['.', '。', '!', '?', '~', '…', ',', ';', ' ']).len();
+    let end = folded
+        .trim_end_matches(['.', '。', '!', '?', '~', '…', ',', ';', ' '])
+        .len();
     // A text of nothing but signs stays what it is.
     if end > 0 {
         folded.truncate(end);

@@ -15,14 +15,19 @@ use crate::{
 /// A short list: labels with what may be typed for them.
 type Entries = &'static [(Word, Word)];
 
-const LANGUAGES: Entries =
-    &[(words::LANGUAGE_ZH, words::LANGUAGE_ZH_WORDS), (words::LANGUAGE_EN, words::LANGUAGE_EN_WORDS)];
+const LANGUAGES: Entries = &[
+    (words::LANGUAGE_ZH, words::LANGUAGE_ZH_WORDS),
+    (words::LANGUAGE_EN, words::LANGUAGE_EN_WORDS),
+];
 const STOP: Entries = &[
     (words::STOP_PAUSE, words::STOP_PAUSE_WORDS),
     (words::STOP_FORGET, words::STOP_FORGET_WORDS),
     (words::STOP_CONTINUE, words::STOP_CONTINUE_WORDS),
 ];
-const FORGET: Entries = &[(words::FORGET_YES, words::FORGET_YES_WORDS), (words::FORGET_NO, words::FORGET_NO_WORDS)];
+const FORGET: Entries = &[
+    (words::FORGET_YES, words::FORGET_YES_WORDS),
+    (words::FORGET_NO, words::FORGET_NO_WORDS),
+];
 
 impl Walking<'_> {
     /// The card of a list.
@@ -36,7 +41,11 @@ impl Walking<'_> {
             Menu::Consent(subject) => {
                 let mut body = self.consent_body(subject);
                 let is_refused = super::position::refused(&self.state, subject);
-                body.push(say(if is_refused { words::CONSENT_NOW_NO } else { words::CONSENT_NOW_YES }));
+                body.push(say(if is_refused {
+                    words::CONSENT_NOW_NO
+                } else {
+                    words::CONSENT_NOW_YES
+                }));
                 let mut buttons = self.consent_buttons();
                 buttons.push(vec![self.continue_button()]);
                 (body, buttons)
@@ -54,7 +63,14 @@ impl Walking<'_> {
                     .collect();
                 labels.push(say(words::REASON_OTHER));
                 let body = say(words::REASON).with("window", self.window_name(window));
-                (vec![body], labels.into_iter().enumerate().map(|(index, label)| vec![numbered(index, label)]).collect())
+                (
+                    vec![body],
+                    labels
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, label)| vec![numbered(index, label)])
+                        .collect(),
+                )
             }
         }
     }
@@ -62,19 +78,26 @@ impl Walking<'_> {
     /// The answers to the question of consent.
     pub(super) fn consent_buttons(&self) -> Vec<Vec<Button>> {
         let choices = self.consent_choices().into_iter().enumerate();
-        choices.map(|(index, choice)| vec![numbered(index, say(choice.label))]).collect()
+        choices
+            .map(|(index, choice)| vec![numbered(index, say(choice.label))])
+            .collect()
     }
 
     /// Back to the question that is open.
     pub(super) fn continue_button(&self) -> Button {
-        Button { label: say(words::CONTINUE), action: Action::Command(Command::Start) }
+        Button {
+            label: say(words::CONTINUE),
+            action: Action::Command(Command::Start),
+        }
     }
 
     /// What the words mean in that list.
     pub(super) fn menu_words(&self, menu: &Menu, folded: &str) -> Option<Action> {
         let of = |entries: Entries| {
             let known = entries.iter().position(|(_, word)| self.lexicon.means(*word, folded));
-            let index = known.or_else(|| ordinal(folded)).filter(|index| *index < entries.len())?;
+            let index = known
+                .or_else(|| ordinal(folded))
+                .filter(|index| *index < entries.len())?;
             u16::try_from(index).ok().map(Action::Option)
         };
         match menu {
@@ -93,7 +116,9 @@ impl Walking<'_> {
 
     /// A button of that list.
     pub(super) fn menu_act(&mut self, menu: &Menu, action: &Action) {
-        let Action::Option(option) = action else { return self.stale() };
+        let Action::Option(option) = action else {
+            return self.stale();
+        };
         let index = usize::from(*option);
         match menu {
             Menu::Edit(_) => self.edit_chosen(index),
@@ -149,10 +174,17 @@ impl Walking<'_> {
 }
 
 fn entries_as_buttons(entries: Entries) -> Vec<Vec<Button>> {
-    entries.iter().enumerate().map(|(index, (label, _))| vec![numbered(index, say(*label))]).collect()
+    entries
+        .iter()
+        .enumerate()
+        .map(|(index, (label, _))| vec![numbered(index, say(*label))])
+        .collect()
 }
 
 /// The button of the option with that index. Its number, which can be typed instead, is put before it where it is shown.
 pub(super) fn numbered(index: usize, label: Text) -> Button {
-    Button { label, action: Action::Option(u16::try_from(index).unwrap_or(u16::MAX)) }
+    Button {
+        label,
+        action: Action::Option(u16::try_from(index).unwrap_or(u16::MAX)),
+    }
 }

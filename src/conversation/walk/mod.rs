@@ -25,6 +25,8 @@ mod windows;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use lexicon::Lexicon;

@@ -42,7 +42,10 @@ impl<'a> Walking<'a> {
         if self.refuse_here(step) {
             return self.drop_paper(paper.id);
         }
-        let stops: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Stop).collect();
+        let stops: Vec<&Finding> = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Stop)
+            .collect();
         if !stops.is_empty() {
             return self.refuse_paper(step, paper, &stops);
         }
@@ -53,13 +56,20 @@ impl<'a> Walking<'a> {
                 None => return,
             }
         }
-        let warnings: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Warn).collect();
+        let warnings: Vec<&Finding> = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Warn)
+            .collect();
         for finding in &warnings {
             if !paper.warnings.iter().any(|code| *code == finding.code) {
                 paper.warnings.push(finding.code.clone().into_owned());
             }
         }
-        let taken = if warnings.is_empty() { words::PAPER_TAKEN } else { words::NOTED };
+        let taken = if warnings.is_empty() {
+            words::PAPER_TAKEN
+        } else {
+            words::NOTED
+        };
         self.accept(number, step, paper, *most, taken);
         if !warnings.is_empty() {
             for finding in warnings {
@@ -85,7 +95,11 @@ impl<'a> Walking<'a> {
         pages.push(paper);
         let count = pages.len();
         let shown_count = i64::try_from(count).unwrap_or(i64::MAX);
-        self.notice(say(words::PAGE_TAKEN).with("title", shown::title(step)).with("count", shown_count));
+        self.notice(
+            say(words::PAGE_TAKEN)
+                .with("title", shown::title(step))
+                .with("count", shown_count),
+        );
         let value = Value::Papers(pages);
         if count >= usize::from(most) {
             self.notice(say(words::PAGES_FULL).with("most", i64::from(most)));
@@ -137,14 +151,21 @@ impl<'a> Walking<'a> {
         self.notice(say(words::PAPER_OFFER));
         paper.warnings.push(LOOK_AT_IT.to_owned());
         paper.warnings.extend(codes);
-        self.state.offered = Some(Offered { step: step.id.clone(), paper });
+        self.state.offered = Some(Offered {
+            step: step.id.clone(),
+            paper,
+        });
     }
 
     /// The same file or picture was already given, for this step or for another. Gives the paper back when it is new.
     fn refuse_repeated(&mut self, step: &'a Step, paper: Paper) -> Option<Paper> {
         let repeated = self.book.conversation.steps().enumerate().find(|(number, (_, other))| {
             let is_page = other.id == step.id;
-            let counts = if is_page { self.state.unfinished.contains(&other.id) } else { self.survey.applies(*number) };
+            let counts = if is_page {
+                self.state.unfinished.contains(&other.id)
+            } else {
+                self.survey.applies(*number)
+            };
             let may_repeat = matches!(&other.kind, Kind::Paper { requirement, .. } if requirement.may_repeat);
             counts
                 && (is_page || !may_repeat)
@@ -156,14 +177,20 @@ impl<'a> Walking<'a> {
                     _ => false,
                 }
         });
-        let Some((_, (_, other))) = repeated else { return Some(paper) };
+        let Some((_, (_, other))) = repeated else {
+            return Some(paper);
+        };
         self.reaction = Some(Reaction::Bad);
         if other.id == step.id {
             self.notice(say(words::PAPER_SAME_PAGE));
             self.drop_paper(paper.id);
             return None;
         }
-        self.notice(say(words::PAPER_SAME).with("other", shown::title(other)).with("title", shown::title(step)));
+        self.notice(
+            say(words::PAPER_SAME)
+                .with("other", shown::title(other))
+                .with("title", shown::title(step)),
+        );
         self.count_refusal(step);
         self.offer(step, paper, vec![code::REPEATED.to_owned()], false);
         None
@@ -171,12 +198,17 @@ impl<'a> Walking<'a> {
 
     /// A refused paper of this step can be taken as it is.
     pub(super) fn offer_is_open(&self, step: &Step) -> bool {
-        self.state.offered.as_ref().is_some_and(|offered| offered.step == step.id)
+        self.state
+            .offered
+            .as_ref()
+            .is_some_and(|offered| offered.step == step.id)
     }
 
     /// Takes the refused paper as it is.
     pub(super) fn use_as_is(&mut self, number: usize, step: &'a Step) {
-        let Kind::Paper { most, .. } = &step.kind else { return self.stale() };
+        let Kind::Paper { most, .. } = &step.kind else {
+            return self.stale();
+        };
         if !self.offer_is_open(step) {
             return self.stale();
         }
@@ -206,7 +238,9 @@ impl<'a> Walking<'a> {
 
     /// The step can't be answered in this channel, only on the local page.
     pub(super) fn is_page_only(&self, step: &Step) -> bool {
-        step.sensitive.as_ref().is_some_and(|subject| only_on_page(&self.state, subject, self.context.channel))
+        step.sensitive
+            .as_ref()
+            .is_some_and(|subject| only_on_page(&self.state, subject, self.context.channel))
     }
 
     /// A sensitive thing that can't come through this channel: refused, and the message deleted.

@@ -38,7 +38,10 @@ impl Survey {
     pub(super) fn of(book: &Book, state: &State) -> Survey {
         let lexicon = book.lexicon();
         let count = lexicon.places.len();
-        let mut survey = Survey { applies: Vec::with_capacity(count), answered: Vec::with_capacity(count) };
+        let mut survey = Survey {
+            applies: Vec::with_capacity(count),
+            answered: Vec::with_capacity(count),
+        };
         for (_, step) in book.conversation.steps() {
             let applies = step.when.as_ref().is_none_or(|when| survey.holds(lexicon, state, when));
             let answered = applies && fits(step, state);
@@ -86,7 +89,9 @@ impl Survey {
 
 /// Whether the stored answer is one to this step as it is now.
 fn fits(step: &Step, state: &State) -> bool {
-    let Some(answer) = state.answers.get(&step.id) else { return false };
+    let Some(answer) = state.answers.get(&step.id) else {
+        return false;
+    };
     if state.unfinished.contains(&step.id) {
         return false;
     }
@@ -95,9 +100,10 @@ fn fits(step: &Step, state: &State) -> bool {
         // Holds only as long as the refusal does: when consent is given later, the step is asked by itself.
         (Value::Withheld, _) => step.sensitive.as_ref().is_some_and(|subject| refused(state, subject)),
         (Value::Done, Kind::Tell { .. }) => true,
-        (Value::Done, Kind::Submitted { opens }) => {
-            state.windows.get(opens).is_some_and(|window| window.status != WindowStatus::Rejected)
-        }
+        (Value::Done, Kind::Submitted { opens }) => state
+            .windows
+            .get(opens)
+            .is_some_and(|window| window.status != WindowStatus::Rejected),
         (Value::Choice(id), Kind::Choice { options }) => options.contains(id),
         (Value::Choice(id), Kind::YesNo) => id == "yes" || id == "no",
         (Value::Checklist(_), Kind::Checklist { .. }) => true,
@@ -122,14 +128,20 @@ pub(super) fn takes_text(kind: &Kind) -> bool {
 
 /// Whether that person's data must not be taken in.
 pub(super) fn refused(state: &State, subject: &str) -> bool {
-    state.consents.get(subject).is_some_and(|consent| consent.answer == ConsentAnswer::No)
+    state
+        .consents
+        .get(subject)
+        .is_some_and(|consent| consent.answer == ConsentAnswer::No)
 }
 
 /// Whether that person's data can't come through this channel, only through the local page.
 pub(super) fn only_on_page(state: &State, subject: &str, channel: ChannelTraits) -> bool {
     channel.abroad
         && (channel.sensitive == SensitivePolicy::Page
-            || state.consents.get(subject).is_some_and(|consent| consent.answer == ConsentAnswer::Page))
+            || state
+                .consents
+                .get(subject)
+                .is_some_and(|consent| consent.answer == ConsentAnswer::Page))
 }
 
 /// The step of that number.
@@ -151,8 +163,14 @@ fn is_clear(book: &Book, state: &State, survey: &Survey, window: &str) -> bool {
 
 /// Whether the windows let the step be asked now.
 fn is_available(book: &Book, state: &State, survey: &Survey, number: usize) -> bool {
-    let Some((stage, step)) = step_at(book, number) else { return false };
-    let stage_needs = book.conversation.stages.get(stage).and_then(|stage| stage.needs.as_ref());
+    let Some((stage, step)) = step_at(book, number) else {
+        return false;
+    };
+    let stage_needs = book
+        .conversation
+        .stages
+        .get(stage)
+        .and_then(|stage| stage.needs.as_ref());
     let mut needs = stage_needs.into_iter().chain(&step.needs);
     (state.ahead && step.meanwhile) || needs.all(|window| is_clear(book, state, survey, window))
 }
@@ -163,23 +181,38 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
         return Open::Menu(menu.clone());
     }
     let lexicon = book.lexicon();
-    let asked_again = state.detour.iter().chain(&state.reopened).filter_map(|id| lexicon.number(id));
+    let asked_again = state
+        .detour
+        .iter()
+        .chain(&state.reopened)
+        .filter_map(|id| lexicon.number(id));
     let unanswered = |number: &usize| survey.applies(*number) && !survey.answered(*number);
     let numbers = 0..lexicon.places.len();
     let next = asked_again
         .filter(|number| survey.applies(*number))
-        .chain(numbers.clone().filter(unanswered).filter(|number| is_available(book, state, survey, *number)))
+        .chain(
+            numbers
+                .clone()
+                .filter(unanswered)
+                .filter(|number| is_available(book, state, survey, *number)),
+        )
         .next();
     if let Some(number) = next {
         return gate(book, state, number);
     }
-    if state.windows.iter().any(|(id, window)| window.status == WindowStatus::Open && book.conversation.window(id).is_some())
+    if state
+        .windows
+        .iter()
+        .any(|(id, window)| window.status == WindowStatus::Open && book.conversation.window(id).is_some())
     {
         return Open::Waiting;
     }
     // Nothing available, nothing to wait for, and yet something unanswered: the files changed under the person.
     // A question out of order is better than a chat without a way on.
-    numbers.clone().find(unanswered).map_or(Open::Finished, |number| gate(book, state, number))
+    numbers
+        .clone()
+        .find(unanswered)
+        .map_or(Open::Finished, |number| gate(book, state, number))
 }
 
 /// The step, or the consent that has to come before it.
@@ -194,11 +227,15 @@ fn gate(book: &Book, state: &State, number: usize) -> Open {
 pub(super) fn expected_paper<'a>(book: &'a Book, state: &State, channel: ChannelTraits) -> Option<&'a Requirement> {
     // Who was never greeted has not been asked for anything.
     state.started_at?;
-    let Open::Step(number) = open(book, state, &Survey::of(book, state)) else { return None };
+    let Open::Step(number) = open(book, state, &Survey::of(book, state)) else {
+        return None;
+    };
     let (_, step) = step_at(book, number)?;
-    if step.sensitive.as_ref().is_some_and(|subject| {
-        refused(state, subject) || only_on_page(state, subject, channel)
-    }) {
+    if step
+        .sensitive
+        .as_ref()
+        .is_some_and(|subject| refused(state, subject) || only_on_page(state, subject, channel))
+    {
         return None;
     }
     match &step.kind {
@@ -253,15 +290,18 @@ impl<'a> Walking<'a> {
 
     /// Whether an office still has to answer.
     pub(super) fn is_open(&self, window: &Window) -> bool {
-        self.state.windows.get(&window.id).is_some_and(|known| known.status == WindowStatus::Open)
+        self.state
+            .windows
+            .get(&window.id)
+            .is_some_and(|known| known.status == WindowStatus::Open)
     }
 
     /// Whether there are steps that can be done while an office is reviewing.
     pub(super) fn has_meanwhile(&self) -> bool {
         let steps = self.book.conversation.steps().enumerate();
-        steps.filter(|(_, (_, step))| step.meanwhile).any(|(number, _)| {
-            self.survey.applies(number) && !self.survey.answered(number)
-        })
+        steps
+            .filter(|(_, (_, step))| step.meanwhile)
+            .any(|(number, _)| self.survey.applies(number) && !self.survey.answered(number))
     }
 
     /// Puts the state in order after a change, and looks at it anew.
@@ -285,7 +325,12 @@ impl<'a> Walking<'a> {
 
     /// Steps whose person refused consent are not asked.
     fn withhold(&mut self) {
-        if !self.state.consents.values().any(|consent| consent.answer == ConsentAnswer::No) {
+        if !self
+            .state
+            .consents
+            .values()
+            .any(|consent| consent.answer == ConsentAnswer::No)
+        {
             return;
         }
         let mut changed = false;
@@ -317,9 +362,15 @@ impl<'a> Walking<'a> {
         }
         self.notice(words::say(words::STEP_GONE));
         self.state.refusals = 0;
-        let Some(stage) = self.state.asked_stage.as_ref() else { return };
+        let Some(stage) = self.state.asked_stage.as_ref() else {
+            return;
+        };
         let same_stage = self.book.conversation.steps().enumerate().find(|(number, (index, _))| {
-            self.book.conversation.stages.get(*index).is_some_and(|candidate| candidate.id == *stage)
+            self.book
+                .conversation
+                .stages
+                .get(*index)
+                .is_some_and(|candidate| candidate.id == *stage)
                 && self.survey.applies(*number)
                 && !self.survey.answered(*number)
                 && is_available(self.book, &self.state, &self.survey, *number)

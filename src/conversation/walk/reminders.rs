@@ -36,12 +36,17 @@ pub(super) fn days_after(calendar: &Calendar, from: Date, count: u32, unit: Unit
 }
 
 fn plus_days(from: Date, count: i64) -> Date {
-    Span::new().try_days(count).ok().and_then(|span| from.checked_add(span).ok()).unwrap_or(Date::MAX)
+    Span::new()
+        .try_days(count)
+        .ok()
+        .and_then(|span| from.checked_add(span).ok())
+        .unwrap_or(Date::MAX)
 }
 
 /// The instant so many hours later.
 pub(super) fn hours_after(from: Timestamp, hours: u32) -> Timestamp {
-    from.checked_add(SignedDuration::from_hours(i64::from(hours))).unwrap_or(Timestamp::MAX)
+    from.checked_add(SignedDuration::from_hours(i64::from(hours)))
+        .unwrap_or(Timestamp::MAX)
 }
 
 /// The next reminder after `now`, if there is one: the first instant of the rules that has not passed.
@@ -89,7 +94,10 @@ pub(super) fn next(window: &Window, known: &WindowState, context: &Context<'_>) 
 fn on(day: Date, window: &Window, context: &Context<'_>) -> Timestamp {
     let spread = context.spread.checked_rem(window.spread_minutes).unwrap_or_default();
     let minute = window.at_minute.saturating_add(spread);
-    let (morning, evening) = (u16::from(MORNING.unsigned_abs()) * 60, u16::from(EVENING.unsigned_abs()) * 60);
+    let (morning, evening) = (
+        u16::from(MORNING.unsigned_abs()) * 60,
+        u16::from(EVENING.unsigned_abs()) * 60,
+    );
     let minute = minute.clamp(morning, evening - 1);
     let hour = i8::try_from(minute / 60).unwrap_or(MORNING);
     let minute = i8::try_from(minute % 60).unwrap_or_default();
@@ -108,7 +116,11 @@ fn waking(instant: Timestamp, window: &Window, context: &Context<'_>) -> Timesta
         return instant;
     }
     let local = calendar::local(instant);
-    let morning = if local.hour() < MORNING { local.date() } else { plus_days(local.date(), 1) };
+    let morning = if local.hour() < MORNING {
+        local.date()
+    } else {
+        plus_days(local.date(), 1)
+    };
     let day = match window.within.unit {
         Unit::WorkingDays => context.calendar.on_or_after(morning).date,
         Unit::Days | Unit::Hours => morning,
@@ -146,12 +158,16 @@ impl Walking<'_> {
             return self.retention_over();
         }
         let windows = self.book.conversation.windows.iter().enumerate();
-        let found = windows.into_iter().find(|(_, window)| name.strip_prefix("window-") == Some(window.id.as_str()));
+        let found = windows
+            .into_iter()
+            .find(|(_, window)| name.strip_prefix("window-") == Some(window.id.as_str()));
         let Some((number, window)) = found else { return };
         if !self.is_open(window) || self.state.paused || self.state.unreachable {
             return;
         }
-        let Some(known) = self.state.windows.get_mut(&window.id) else { return };
+        let Some(known) = self.state.windows.get_mut(&window.id) else {
+            return;
+        };
         if known.muted {
             return;
         }

@@ -112,7 +112,10 @@ impl Walking<'_> {
 
     /// `/status`, `/status@some_bot`, `/status please`.
     fn slash(&mut self, text: &str) {
-        let name = text.trim_start_matches('/').split(|end: char| end.is_whitespace() || end == '@').next();
+        let name = text
+            .trim_start_matches('/')
+            .split(|end: char| end.is_whitespace() || end == '@')
+            .next();
         let name = name.unwrap_or_default().to_lowercase();
         match Command::from_name(&name) {
             Some(command) => self.command(command),
@@ -132,13 +135,16 @@ impl Walking<'_> {
     }
 
     fn step_words(&self, number: usize, folded: &str) -> Vec<Action> {
-        let Some((_, step)) = self.step(number) else { return Vec::new() };
+        let Some((_, step)) = self.step(number) else {
+            return Vec::new();
+        };
         let means = |word| self.lexicon.means(word, folded);
         if means(words::KEEP_WORDS) && self.can_keep(number, step) {
             return vec![Action::Keep];
         }
         if self.is_page_only(step) {
-            let is_refusal = means(words::CONSENT_NO_WORDS) || ordinal(folded) == Some(0);
+            let may_refuse = self.may_refuse_lightly(step);
+            let is_refusal = may_refuse && (means(words::CONSENT_NO_WORDS) || ordinal(folded) == Some(0));
             return if is_refusal { vec![NOT_PROVIDED] } else { Vec::new() };
         }
         let done = match &step.kind {
@@ -153,7 +159,12 @@ impl Walking<'_> {
         }
         let options = self.lexicon.options.get(number).map(Vec::as_slice).unwrap_or_default();
         let labelled = |folded: &str| options.iter().position(|words| words.iter().any(|word| word == folded));
-        let option = |index: usize| u16::try_from(index).ok().filter(|_| index < options.len()).map(Action::Option);
+        let option = |index: usize| {
+            u16::try_from(index)
+                .ok()
+                .filter(|_| index < options.len())
+                .map(Action::Option)
+        };
         match &step.kind {
             Kind::Choice { .. } | Kind::YesNo => {
                 let index = labelled(folded).or_else(|| ordinal(folded)).or_else(|| {
@@ -167,7 +178,9 @@ impl Walking<'_> {
                 if let Some(index) = labelled(folded) {
                     return option(index).into_iter().collect();
                 }
-                let parts = folded.split([' ', ',', '、', ';', '，', '.', '和']).filter(|part| !part.is_empty());
+                let parts = folded
+                    .split([' ', ',', '、', ';', '，', '.', '和'])
+                    .filter(|part| !part.is_empty());
                 let all: Option<Vec<Action>> = parts.map(|part| ordinal(part).and_then(option)).collect();
                 all.unwrap_or_default()
             }
@@ -182,9 +195,12 @@ impl Walking<'_> {
 
     /// A button of the open step, or its words.
     fn step_act(&mut self, number: usize, action: &Action) {
-        let Some((_, step)) = self.step(number) else { return self.stale() };
+        let Some((_, step)) = self.step(number) else {
+            return self.stale();
+        };
         if *action == NOT_PROVIDED
             && self.is_page_only(step)
+            && self.may_refuse_lightly(step)
             && let Some(subject) = &step.sensitive
         {
             return self.consent(subject, ConsentAnswer::No);

@@ -41,9 +41,13 @@ pub(super) fn value(walking: &Walking<'_>, step: &Step, value: &Value) -> Argume
         Value::Choice(id) => choice(walking, step, id).into(),
         Value::Checklist(items) if items.is_empty() => say(words::SHOWN_NO_ITEM).into(),
         Value::Checklist(items) => match &step.kind {
-            Kind::Checklist { items: known } => {
-                list(known.iter().filter(|id| items.contains(*id)).map(|id| item(step, id)).collect())
-            }
+            Kind::Checklist { items: known } => list(
+                known
+                    .iter()
+                    .filter(|id| items.contains(*id))
+                    .map(|id| item(step, id))
+                    .collect(),
+            ),
             _ => NOTHING.into(),
         },
         Value::Papers(papers) => {
@@ -77,7 +81,11 @@ fn masked(kind: &Kind, text: &str) -> String {
 
 /// The beginning of a long answer.
 fn cut(text: &str) -> String {
-    let mut cut: String = text.chars().take(LONGEST).map(|one| if one == '\n' { ' ' } else { one }).collect();
+    let mut cut: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|one| if one == '\n' { ' ' } else { one })
+        .collect();
     if text.chars().nth(LONGEST).is_some() {
         cut.push('…');
     }

@@ -22,7 +22,9 @@ impl<'a> Walking<'a> {
         self.list_steps(words::STATUS_SKIPPED, &mut besides, |value| *value == Value::Skipped);
         self.list_steps(words::STATUS_WITHHELD, &mut besides, |value| *value == Value::Withheld);
         self.list_steps(words::STATUS_LOOK, &mut besides, |value| match value {
-            Value::Papers(papers) => papers.iter().any(|paper| paper.warnings.iter().any(|code| code == papers::LOOK_AT_IT)),
+            Value::Papers(papers) => papers
+                .iter()
+                .any(|paper| paper.warnings.iter().any(|code| code == papers::LOOK_AT_IT)),
             _ => false,
         });
         let missing: Vec<Text> = self
@@ -36,11 +38,18 @@ impl<'a> Walking<'a> {
         }
         for (_, window) in self.open_windows() {
             let latest = self.latest(window);
-            let line = say(words::STATUS_WAITING).with("window", self.window_name(window)).with("latest", latest);
+            let line = say(words::STATUS_WAITING)
+                .with("window", self.window_name(window))
+                .with("latest", latest);
             besides.push(line);
             besides.extend(self.estimated(window));
         }
-        let due = self.state.reminders.iter().filter(|(name, _)| name.starts_with("window-")).map(|(_, due)| *due);
+        let due = self
+            .state
+            .reminders
+            .iter()
+            .filter(|(name, _)| name.starts_with("window-"))
+            .map(|(_, due)| *due);
         if let Some(due) = due.min() {
             besides.push(say(words::STATUS_REMINDER).with("moment", due));
         }
@@ -61,16 +70,23 @@ impl<'a> Walking<'a> {
             }
         }
         let here = self.stage_of_open();
-        let lines = stages.iter().zip(counts).enumerate().map(|(index, (stage, (done, of)))| {
-            let word = if here == Some(index) {
-                words::STATUS_NOW
-            } else if done >= of {
-                words::STATUS_DONE
-            } else {
-                words::STATUS_LATER
-            };
-            say(word).with("title", Text::message(format!("stage-{}", stage.id))).with("done", done).with("of", of)
-        });
+        let lines = stages
+            .iter()
+            .zip(counts)
+            .enumerate()
+            .map(|(index, (stage, (done, of)))| {
+                let word = if here == Some(index) {
+                    words::STATUS_NOW
+                } else if done >= of {
+                    words::STATUS_DONE
+                } else {
+                    words::STATUS_LATER
+                };
+                say(word)
+                    .with("title", Text::message(format!("stage-{}", stage.id)))
+                    .with("done", done)
+                    .with("of", of)
+            });
         lines.collect()
     }
 
@@ -78,7 +94,12 @@ impl<'a> Walking<'a> {
     fn list_steps(&self, word: Word, lines: &mut Vec<Text>, is_such: impl Fn(&Value) -> bool) {
         let steps = self.book.conversation.steps().enumerate();
         let such = steps.filter(|(number, (_, step))| {
-            self.survey.answered(*number) && self.state.answers.get(&step.id).is_some_and(|answer| is_such(&answer.value))
+            self.survey.answered(*number)
+                && self
+                    .state
+                    .answers
+                    .get(&step.id)
+                    .is_some_and(|answer| is_such(&answer.value))
         });
         let titles: Vec<Text> = such.map(|(_, (_, step))| shown::title(step)).collect();
         if !titles.is_empty() {
@@ -88,12 +109,19 @@ impl<'a> Walking<'a> {
 
     /// All items of all lists that apply, by step.
     fn list_entries(&self) -> Vec<(usize, &'a str)> {
-        let steps = self.book.conversation.steps().enumerate().filter(|(number, _)| self.survey.applies(*number));
+        let steps = self
+            .book
+            .conversation
+            .steps()
+            .enumerate()
+            .filter(|(number, _)| self.survey.applies(*number));
         let lists = steps.filter_map(|(number, (_, step))| match &step.kind {
             Kind::Checklist { items } => Some((number, items)),
             _ => None,
         });
-        lists.flat_map(|(number, items)| items.iter().map(move |item| (number, item.as_str()))).collect()
+        lists
+            .flat_map(|(number, items)| items.iter().map(move |item| (number, item.as_str())))
+            .collect()
     }
 
     fn is_ticked(&self, number: usize, item: &str) -> bool {
@@ -111,11 +139,15 @@ impl<'a> Walking<'a> {
 
     /// What is there and what isn't.
     pub(super) fn materials(&self) -> Vec<Text> {
-        let (have, missing): (Vec<_>, Vec<_>) =
-            self.list_entries().into_iter().partition(|(number, item)| self.is_ticked(*number, item));
+        let (have, missing): (Vec<_>, Vec<_>) = self
+            .list_entries()
+            .into_iter()
+            .partition(|(number, item)| self.is_ticked(*number, item));
         let items = |entries: Vec<(usize, &str)>| -> Vec<Text> {
             let entries = entries.into_iter();
-            entries.filter_map(|(number, item)| Some(shown::item(self.step(number)?.1, item))).collect()
+            entries
+                .filter_map(|(number, item)| Some(shown::item(self.step(number)?.1, item)))
+                .collect()
         };
         let mut body = vec![say(words::MATERIALS)];
         let (have, missing) = (items(have), items(missing));
@@ -148,7 +180,9 @@ impl<'a> Walking<'a> {
 
     /// Ticks or unticks one of the list.
     pub(super) fn tick_material(&mut self, index: usize) {
-        let Some((number, item)) = self.list_entries().get(index).copied() else { return self.stale() };
+        let Some((number, item)) = self.list_entries().get(index).copied() else {
+            return self.stale();
+        };
         let Some((_, step)) = self.step(number) else { return };
         let was_answered = self.survey.answered(number);
         self.toggle(step, item);
@@ -169,5 +203,8 @@ impl<'a> Walking<'a> {
 
 /// A button with a box before its words.
 pub(super) fn tick(index: usize, label: Text, is_ticked: bool) -> Button {
-    numbered(index, say(if is_ticked { words::TICKED } else { words::UNTICKED }).with("label", label))
+    numbered(
+        index,
+        say(if is_ticked { words::TICKED } else { words::UNTICKED }).with("label", label),
+    )
 }

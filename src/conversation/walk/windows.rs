@@ -11,9 +11,7 @@ use super::{
 };
 use crate::{
     calendar,
-    conversation::{
-        Action, Menu, Step, Unit, Value, Window, WindowAction, WindowState, WindowStatus,
-    },
+    conversation::{Action, Menu, Step, Unit, Value, Window, WindowAction, WindowState, WindowStatus},
     texts::{Argument, Text},
 };
 
@@ -122,7 +120,9 @@ impl<'a> Walking<'a> {
 
     /// What the person says of a wait.
     pub(super) fn window_action(&mut self, number: usize, action: WindowAction) {
-        let Some(window) = self.book.conversation.windows.get(number) else { return self.stale() };
+        let Some(window) = self.book.conversation.windows.get(number) else {
+            return self.stale();
+        };
         if action == WindowAction::Ahead {
             return self.work_ahead();
         }
@@ -137,9 +137,17 @@ impl<'a> Walking<'a> {
             WindowAction::Passed => self.passed(window),
             WindowAction::Rejected => self.rejected(window, is_rejected_again),
             WindowAction::Waiting => {
-                let word = if self.is_late(window) { words::STILL_WAITING_LATE } else { words::STILL_WAITING_CALM };
+                let word = if self.is_late(window) {
+                    words::STILL_WAITING_LATE
+                } else {
+                    words::STILL_WAITING_CALM
+                };
                 let latest = self.latest(window);
-                self.notice(say(word).with("window", self.window_name(window)).with("latest", latest));
+                self.notice(
+                    say(word)
+                        .with("window", self.window_name(window))
+                        .with("latest", latest),
+                );
             }
             WindowAction::Mute => {
                 if let Some(known) = self.state.windows.get_mut(&window.id) {
@@ -191,23 +199,37 @@ impl<'a> Walking<'a> {
     }
 
     fn say_chances(&mut self, window: &Window) {
-        let (Some(chances), Some(known)) = (window.chances, self.state.windows.get(&window.id)) else { return };
+        let (Some(chances), Some(known)) = (window.chances, self.state.windows.get(&window.id)) else {
+            return;
+        };
         let left = i64::from(chances.saturating_sub(known.attempts));
-        self.notice(if left > 0 { say(words::CHANCES).with("left", left) } else { say(words::CHANCES_NONE) });
+        self.notice(if left > 0 {
+            say(words::CHANCES).with("left", left)
+        } else {
+            say(words::CHANCES_NONE)
+        });
     }
 
     /// What the words mean in the list of reasons.
     pub(super) fn reason_words(&self, window: &str, folded: &str) -> Option<Action> {
         let reasons = self.lexicon.reasons.get(window).map(Vec::as_slice).unwrap_or_default();
         let labelled = reasons.iter().position(|words| words.iter().any(|word| word == folded));
-        let other = || self.lexicon.means(words::REASON_OTHER_WORDS, folded).then_some(reasons.len());
-        let index = labelled.or_else(other).or_else(|| ordinal(folded).filter(|index| *index <= reasons.len()))?;
+        let other = || {
+            self.lexicon
+                .means(words::REASON_OTHER_WORDS, folded)
+                .then_some(reasons.len())
+        };
+        let index = labelled
+            .or_else(other)
+            .or_else(|| ordinal(folded).filter(|index| *index <= reasons.len()))?;
         u16::try_from(index).ok().map(Action::Option)
     }
 
     /// A reason was chosen: what has to be mended is asked again.
     pub(super) fn reason_chosen(&mut self, window: &str, index: usize) {
-        let Some(window) = self.book.conversation.window(window) else { return self.stale() };
+        let Some(window) = self.book.conversation.window(window) else {
+            return self.stale();
+        };
         let Some(reason) = window.reasons.get(index) else {
             // "Other": in the office's own words, please.
             return self.notice(say(words::REASON_TYPE));
@@ -218,8 +240,14 @@ impl<'a> Walking<'a> {
         }
         let mut mend: Vec<(usize, &String)> = Vec::new();
         for id in &reason.mend {
-            let Some(number) = self.lexicon.number(id) else { continue };
-            let is_withheld = self.state.answers.get(id).is_some_and(|answer| answer.value == Value::Withheld);
+            let Some(number) = self.lexicon.number(id) else {
+                continue;
+            };
+            let is_withheld = self
+                .state
+                .answers
+                .get(id)
+                .is_some_and(|answer| answer.value == Value::Withheld);
             if self.survey.applies(number) && !is_withheld {
                 mend.push((number, id));
             }
@@ -241,7 +269,9 @@ impl<'a> Walking<'a> {
 
     /// A reason that isn't in the list: kept, and answered with what always helps.
     pub(super) fn reason_typed(&mut self, window: &str, text: &str) {
-        let Some(window) = self.book.conversation.window(window) else { return self.stale() };
+        let Some(window) = self.book.conversation.window(window) else {
+            return self.stale();
+        };
         self.state.menu = None;
         if let Some(known) = self.state.windows.get_mut(&window.id) {
             known.reason = Some(text.chars().take(LONGEST_REASON).collect());
@@ -273,7 +303,9 @@ impl<'a> Walking<'a> {
         for (number, _) in open {
             let names = self.lexicon.windows.get(number).map(Vec::as_slice).unwrap_or_default();
             let rest = names.iter().find_map(|name| folded.strip_prefix(name.as_str()));
-            let action = rest.and_then(|rest| fold(rest.trim_matches([':', ' ', '·']))).and_then(|rest| self.outcome_of(&rest));
+            let action = rest
+                .and_then(|rest| fold(rest.trim_matches([':', ' ', '·'])))
+                .and_then(|rest| self.outcome_of(&rest));
             if let Some(action) = action {
                 self.window_action(number, action);
                 return true;
@@ -289,9 +321,14 @@ impl<'a> Walking<'a> {
         }
         let windows = self.book.conversation.windows.iter().enumerate();
         let mut rejected = windows.filter(|(_, window)| {
-            self.state.windows.get(&window.id).is_some_and(|known| known.status == WindowStatus::Rejected)
+            self.state
+                .windows
+                .get(&window.id)
+                .is_some_and(|known| known.status == WindowStatus::Rejected)
         });
-        let Some((number, _)) = rejected.next() else { return false };
+        let Some((number, _)) = rejected.next() else {
+            return false;
+        };
         self.window_action(number, WindowAction::Rejected);
         true
     }
@@ -303,16 +340,22 @@ impl<'a> Walking<'a> {
             (words::STILL_WAITING_WORDS, WindowAction::Waiting),
             (words::MUTE_WORDS, WindowAction::Mute),
         ];
-        all.into_iter().find(|(word, _)| self.lexicon.means(*word, folded)).map(|(_, action)| action)
+        all.into_iter()
+            .find(|(word, _)| self.lexicon.means(*word, folded))
+            .map(|(_, action)| action)
     }
 
     /// The calendar or the files changed: the dates of what is open are counted anew, and told if they moved.
     pub(super) fn calendar_changed(&mut self) {
         let mut moved = Vec::new();
         for (_, window) in self.open_windows() {
-            let Some(opened_at) = self.state.windows.get(&window.id).map(|known| known.opened_at) else { continue };
+            let Some(opened_at) = self.state.windows.get(&window.id).map(|known| known.opened_at) else {
+                continue;
+            };
             let (earliest, latest, estimated) = self.span(window, opened_at);
-            let Some(known) = self.state.windows.get_mut(&window.id) else { continue };
+            let Some(known) = self.state.windows.get_mut(&window.id) else {
+                continue;
+            };
             let has_moved = known.latest != latest;
             known.earliest = earliest;
             known.latest = latest;
