@@ -15,7 +15,7 @@ pub struct RenderedCard {
     pub progress: Option<RenderedProgress>,
     /// The question or the telling, one paragraph each.
     pub body: Vec<String>,
-    /// Rows of labels with what they do.
+    /// Rows of labels with what they do. Options carry the number that may be typed instead: "1 有".
     pub buttons: Vec<Vec<(String, Action)>>,
 }
 
@@ -40,7 +40,15 @@ pub struct RenderedProgress {
 pub fn render_card(texts: &Texts, language: &str, card: &Card) -> RenderedCard {
     let words = |text| texts.render(language, text);
     let rows = card.buttons.iter().map(|row| {
-        row.iter().map(|button| (words(&button.label), button.action.clone())).collect()
+        let labelled = row.iter().map(|button| {
+            let label = words(&button.label);
+            let label = match button.action {
+                Action::Option(index) => format!("{} {label}", u32::from(index) + 1),
+                _ => label,
+            };
+            (label, button.action.clone())
+        });
+        labelled.collect()
     });
     RenderedCard {
         notices: card.notices.iter().map(words).collect(),
@@ -134,7 +142,7 @@ mod tests {
         assert_eq!(rendered.progress.unwrap().line, "③/⑥ 微信认证 ▓▓▓▓▓░░░ 5/8");
         assert_eq!(rendered.notices, ["好"]);
         assert_eq!(rendered.body, ["有吗？"]);
-        assert_eq!(rendered.buttons[0][0].0, "有");
+        assert_eq!(rendered.buttons[0][0].0, "1 有");
         assert_eq!(rendered.buttons[1][0].0, "返回");
     }
 
