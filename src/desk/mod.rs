@@ -184,9 +184,17 @@ impl<S: Store> Desk<S> {
         self.inner.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The store failed: says so and lets the process end, since nothing can be acknowledged any more.
+    /// A person's task failed. What is wrong with one person's data stops that person's task only; when the store has failed, nothing can be
+    /// acknowledged any more, so the process ends and starts again.
     fn give_up(&self, error: &StoreError) {
-        tracing::error!(%error, "the store has failed; the process ends so that it can start again");
-        self.inner.broken.cancel();
+        match error {
+            StoreError::Corrupt(_) | StoreError::TooLarge(_) => {
+                tracing::error!(%error, "one person can't be served until the next start");
+            }
+            StoreError::Unavailable(_) | StoreError::InUse(_) => {
+                tracing::error!(%error, "the store has failed; the process ends so that it can start again");
+                self.inner.broken.cancel();
+            }
+        }
     }
 }

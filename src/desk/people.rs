@@ -42,6 +42,11 @@ impl Busy {
         }
     }
 
+    /// The task ends, whatever came meanwhile: it will be woken by something else.
+    pub(super) fn leave(&self, person: PersonId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&person);
+    }
+
     /// Nobody is being served.
     pub(super) fn is_empty(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()

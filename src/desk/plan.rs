@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     Desk,
     reception::link_token,
-    record::Person,
+    record::{Person, Reply},
     work::Happening,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine,
     },
     conversation::{
-        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn, Value,
+        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn,
         render::render_card,
         walk::Walking,
     },
@@ -58,10 +58,10 @@ impl<S: Store> Desk<S> {
             traits.abroad = false;
             traits.sensitive = SensitivePolicy::Allow;
         }
-        let before = person.state.clone();
+        let before = std::mem::take(&mut person.state);
         let calendar = self.calendar();
         let context = self.context(id, &calendar, traits);
-        let mut walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
+        let mut walking = Walking::begin(&self.inner.book, before.clone(), &context);
         let mut history = Vec::new();
         let mut kept_papers = Vec::new();
         for happening in happenings {
@@ -76,11 +76,11 @@ impl<S: Store> Desk<S> {
     }
 
     /// Walks one event that came from inside.
-    pub(super) fn walk_event(&self, id: PersonId, person: Person, event: Event, traits: ChannelTraits) -> Plan {
-        let before = person.state.clone();
+    pub(super) fn walk_event(&self, id: PersonId, mut person: Person, event: Event, traits: ChannelTraits) -> Plan {
+        let before = std::mem::take(&mut person.state);
         let calendar = self.calendar();
         let context = self.context(id, &calendar, traits);
-        let walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
+        let walking = Walking::begin(&self.inner.book, before.clone(), &context);
         let walking = self.guarded(walking, event, &before, &context);
         self.plan(id, before, person, walking.finish(), None, Vec::new(), Vec::new())
     }
@@ -131,7 +131,7 @@ impl<S: Store> Desk<S> {
         id: PersonId,
         before: State,
         mut person: Person,
-        turn: Turn,
+        mut turn: Turn,
         message: Option<String>,
         history: Vec<HistoryEntry>,
         kept_papers: Vec<String>,
@@ -141,7 +141,7 @@ impl<S: Store> Desk<S> {
             first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
             first.delete = turn.delete_message.then_some(message);
         }
-        person.state = turn.state.clone();
+        person.state = std::mem::take(&mut turn.state);
         Plan { before, person, turn, replies, history, kept_papers }
     }
 
@@ -229,15 +229,15 @@ impl<S: Store> Desk<S> {
             self.forget(id, plan).await?;
             return Ok(true);
         }
-        let papers = paper_changes(&plan.before, &plan.turn.state);
+        let papers = paper_changes(&plan.before, &plan.person.state);
         let unwanted = unwanted_papers(&plan, &papers);
         let commit = Commit {
             person: id,
             expect: plan.before.version,
             body: serde_json::to_vec(&plan.person).map_err(|error| StoreError::Corrupt(error.to_string()))?,
             done: done.to_vec(),
-            replies: plan.replies.iter().map(|reply| serde_json::to_vec(reply).unwrap_or_default()).collect(),
-            reminders: reminder_changes(&plan.before, &plan.turn.state, fired),
+            replies: self.stored_replies(&plan.person, plan.replies)?,
+            reminders: reminder_changes(&plan.before, &plan.person.state, fired),
             papers,
             links: plan.turn.link.iter().map(|link: &Link| (self.link_id(link.token), link.expires_at)).collect(),
             history: plan.history.into_iter().map(|entry| self.history_line(entry)).collect(),
@@ -258,6 +258,14 @@ impl<S: Store> Desk<S> {
             self.throw_away(&paper).await;
         }
         Ok(true)
+    }
+
+    fn stored_replies(&self, person: &Person, replies: Vec<Outgoing>) -> Result<Vec<Vec<u8>>, StoreError> {
+        let stored = replies.into_iter().map(|outgoing| {
+            let reply = Reply { channel: person.channel.clone(), address: person.address.clone(), outgoing };
+            serde_json::to_vec(&reply).map_err(|error| StoreError::Corrupt(error.to_string()))
+        });
+        stored.collect()
     }
 
     /// Says goodbye and throws everything away. Said first: afterwards nobody knows where to.
@@ -298,13 +306,7 @@ impl<S: Store> Desk<S> {
 
 /// The papers that a state refers to.
 fn papers_of(state: &State) -> BTreeSet<&str> {
-    let mut papers = BTreeSet::new();
-    for answer in state.answers.values() {
-        if let Value::Papers(sent) = &answer.value {
-            papers.extend(sent.iter().map(|paper| paper.id.as_str()));
-        }
-    }
-    papers
+    state.papers().map(|paper| paper.id.as_str()).collect()
 }
 
 fn paper_changes(before: &State, after: &State) -> Vec<PaperChange> {
@@ -316,7 +318,7 @@ fn paper_changes(before: &State, after: &State) -> Vec<PaperChange> {
 
 /// Files that nothing refers to after this commit.
 fn unwanted_papers(plan: &Plan, changes: &[PaperChange]) -> BTreeSet<String> {
-    let referred = papers_of(&plan.turn.state);
+    let referred = papers_of(&plan.person.state);
     let dropped = changes.iter().filter_map(|change| match change {
         PaperChange::Drop(paper) => Some(paper.clone()),
         PaperChange::Keep(_) => None,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    channels::{Address, HistoryEntry},
+    channels::{Address, HistoryEntry, Outgoing},
     conversation::State,
 };
 
@@ -16,6 +16,17 @@ pub(super) struct Person {
     pub(super) address: Address,
     /// Where they stand.
     pub(super) state: State,
+}
+
+/// A reply as stored: whole, so that sending needs nothing else.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Reply {
+    /// The channel's name.
+    pub(super) channel: String,
+    /// To whom.
+    pub(super) address: Address,
+    /// What.
+    pub(super) outgoing: Outgoing,
 }
 
 /// A line of a chat's history as stored; its number is the store's.

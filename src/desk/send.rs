@@ -7,9 +7,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use rand::RngExt;
 
-use super::{Desk, record::HistoryRecord};
+use super::{
+    Desk,
+    record::{HistoryRecord, Reply},
+};
 use crate::{
-    channels::{DeliverError, HistoryEntry, Outgoing},
+    channels::{DeliverError, HistoryEntry},
     conversation::Event,
     store::{PersonId, Settled, Settlement, Store, StoreError, Unsent},
 };
@@ -39,45 +42,44 @@ impl<S: Store> Desk<S> {
     async fn send_all(&self, person: PersonId) -> Result<(), StoreError> {
         loop {
             let unsent = self.inner.vault.unsent(person, READ_AT_ONCE).await?;
-            let Some(first) = unsent.first() else {
-                if self.inner.sending.rest(person) {
-                    return Ok(());
-                }
-                continue;
-            };
-            let now = self.inner.clock.now();
-            if first.not_before > now {
-                self.send_later(person, first.not_before.duration_since(now));
-                // Woken again by that timer; new replies must wait behind this one anyway.
-                self.inner.sending.rest(person);
-                return Ok(());
-            }
+            let may_be_more = unsent.len() == READ_AT_ONCE;
+            let mut held_up = false;
             for reply in unsent {
                 if self.inner.closing.is_cancelled() {
                     return Ok(());
                 }
+                let now = self.inner.clock.now();
+                if reply.not_before > now {
+                    // Woken again by that timer; newer replies must wait behind this one anyway.
+                    self.send_later(person, reply.not_before.duration_since(now));
+                    self.inner.sending.leave(person);
+                    return Ok(());
+                }
                 if !self.send_one(person, reply).await? {
+                    held_up = true;
                     break;
                 }
+            }
+            // Whatever came meanwhile has woken us again, so an empty look isn't needed to end.
+            if !held_up && !may_be_more && self.inner.sending.rest(person) {
+                return Ok(());
             }
         }
     }
 
     /// Sends one reply and settles it; false when the ones behind it have to wait.
     async fn send_one(&self, person: PersonId, reply: Unsent) -> Result<bool, StoreError> {
-        let Some(stored) = self.inner.vault.load(person).await? else {
-            return self.settle(&reply, Settlement::Done, None, None).await.map(|()| false);
+        let Ok(Reply { channel, address, outgoing }) = serde_json::from_slice(&reply.body) else {
+            tracing::error!("a reply can't be read and is dropped; was it written by a newer version?");
+            return self.settle(&reply, Settlement::Done, None, None).await.map(|()| true);
         };
-        let record = self.read_person(&stored)?;
-        let (Some(channel), Ok(outgoing)) =
-            (self.channel(&record.channel), serde_json::from_slice::<Outgoing>(&reply.body))
-        else {
+        let Some(channel) = self.channel(&channel) else {
             // The channel has been switched off: the reply waits until it is there again.
             let later = self.inner.clock.now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
             return self.settle(&reply, Settlement::RetryAt(later), None, None).await.map(|()| false);
         };
         let last = self.inner.vault.delivery(person).await?.and_then(|bytes| String::from_utf8(bytes).ok());
-        match channel.deliver(&record.address, &outgoing, last.as_ref()).await {
+        match channel.deliver(&address, &outgoing, last.as_ref()).await {
             Ok(delivery) => {
                 let history = channel.keeps_history().then(|| self.history_line(HistoryEntry::Reply(outgoing)));
                 self.settle(&reply, Settlement::Done, delivery.map(String::into_bytes), history).await?;
@@ -94,7 +96,7 @@ impl<S: Store> Desk<S> {
                 self.settle(&reply, Settlement::Done, None, None).await.map(|()| true)
             }
             Err(DeliverError::Refused) => {
-                tracing::error!(channel = record.channel, "a reply was refused for good and is dropped");
+                tracing::error!(channel = channel.name(), "a reply was refused for good and is dropped");
                 self.settle(&reply, Settlement::Done, None, None).await.map(|()| true)
             }
         }

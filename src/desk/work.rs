@@ -56,12 +56,7 @@ impl<S: Store> Desk<S> {
                 return Ok(());
             }
             let entries = self.inner.vault.inbox(person, READ_AT_ONCE).await?;
-            if entries.is_empty() {
-                if self.inner.working.rest(person) {
-                    return Ok(());
-                }
-                continue;
-            }
+            let all = entries.len();
             let read: Vec<(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)> =
                 entries.into_iter().map(|entry| (self.read_entry(&entry), entry)).map(|(read, entry)| (entry, read)).collect();
             let together = album_length(&read);
@@ -72,9 +67,16 @@ impl<S: Store> Desk<S> {
                 continue;
             }
             let taken: Vec<_> = read.into_iter().take(together.max(1)).collect();
-            let numbers = taken.iter().map(|(entry, _)| entry.number).collect();
-            let happenings = taken.into_iter().map(|(entry, read)| happening(&entry, read)).collect();
-            self.handle(person, happenings, numbers).await?;
+            let is_all = taken.len() == all && all < READ_AT_ONCE;
+            if !taken.is_empty() {
+                let numbers = taken.iter().map(|(entry, _)| entry.number).collect();
+                let happenings = taken.into_iter().map(|(entry, read)| happening(&entry, read)).collect();
+                self.handle(person, happenings, numbers).await?;
+            }
+            // Whatever came meanwhile has woken us again, so an empty look isn't needed to end.
+            if is_all && self.inner.working.rest(person) {
+                return Ok(());
+            }
         }
     }
 
@@ -135,7 +137,7 @@ impl<S: Store> Desk<S> {
         for _ in 0..TRIES {
             let Some(stored) = self.inner.vault.load(person).await? else { return Ok(()) };
             let record = self.read_person(&stored)?;
-            let traits = self.channel(&record.channel).map(|channel| channel.traits()).unwrap_or_default();
+            let traits = self.channel(&record.channel).map(|channel| self.traits_of(&*channel)).unwrap_or_default();
             let plan = self.walk_event(person, record, event.clone(), traits);
             if self.commit_plan(person, plan, &[], fired.clone()).await? {
                 return Ok(());
