@@ -46,6 +46,9 @@ struct Arguments {
     /// One person in so many sends the photo that the script asks for; the others begin anew before it.
     #[arg(long, default_value_t = 10)]
     photo_every: u64,
+    /// The binary is built already.
+    #[arg(long)]
+    no_build: bool,
     /// The transcript whose `>` lines are walked.
     #[arg(long, default_value = "tests/chats/happy-path-telegram.chat")]
     script: String,
@@ -59,8 +62,10 @@ const FIRST_PERSON: i64 = 1_000_000;
 
 fn main() {
     let arguments = Arguments::parse();
-    let built = Command::new(env!("CARGO")).args(["build", "--release", "--bin", "beian"]).status();
-    assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
+    if !arguments.no_build {
+        let built = Command::new(env!("CARGO")).args(["build", "--release", "--bin", "beian"]).status();
+        assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     runtime.block_on(drive(arguments));
 }
