@@ -11,7 +11,6 @@
 #[path = "../tests/support/binary.rs"]
 mod binary;
 #[path = "../tests/support/fake_telegram.rs"]
-#[expect(dead_code, reason = "tests use the rest of it")]
 mod fake_telegram;
 #[path = "../tests/support/walker.rs"]
 mod walker;

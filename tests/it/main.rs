@@ -4,7 +4,10 @@
 mod support;
 
 mod chromium;
+mod command_line;
 mod kill;
+mod purity;
+mod settings;
 mod store_contract;
 mod store_random;
 mod store_sled;

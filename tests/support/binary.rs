@@ -1,5 +1,7 @@
 //! The real binary, as an operator would start it.
 
+#![allow(dead_code, unreachable_pub, reason = "tests and examples include this; none of them uses all of it")]
+
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},

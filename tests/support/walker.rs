@@ -1,5 +1,7 @@
 //! A person who walks a transcript against the fake Telegram, and knows what each answer has to be.
 
+#![allow(dead_code, unreachable_pub, reason = "tests and examples include this; none of them uses all of it")]
+
 use std::{sync::Arc, time::Duration};
 
 use super::fake_telegram::{FakeUser, SeenChat};
