@@ -28,18 +28,34 @@ type Happening = (Timestamp, Event);
 
 fn load() -> Book {
     let sources = library::built_in();
-    book::load(&sources.conversation_id, &sources.conversation_files, &sources.locale_files).unwrap().0
+    book::load(
+        &sources.conversation_id,
+        &sources.conversation_files,
+        &sources.locale_files,
+    )
+    .unwrap()
+    .0
 }
 
 fn context(calendar: &Calendar, now: Timestamp) -> Context<'_> {
-    Context { now, calendar, channel: ChannelTraits::default(), spread: 7, token: [7; 16] }
+    Context {
+        now,
+        calendar,
+        channel: ChannelTraits::default(),
+        spread: 7,
+        token: [7; 16],
+    }
 }
 
 /// One step, as the desk does it.
 fn step(book: &Book, calendar: &Calendar, state: State, (now, event): &Happening) -> (Turn, Vec<RenderedCard>) {
     let turn = walk(book, state, event.clone(), &context(calendar, *now));
     let language = turn.state.language.as_deref().unwrap_or("zh-CN");
-    let cards = turn.cards.iter().map(|card| render_card(&book.texts, language, card)).collect();
+    let cards = turn
+        .cards
+        .iter()
+        .map(|card| render_card(&book.texts, language, card))
+        .collect();
     (turn, cards)
 }
 
@@ -85,7 +101,11 @@ impl Notes<'_> {
             };
             label == wanted || numbered == wanted
         };
-        let button = self.buttons.iter().find(known).unwrap_or_else(|| unreachable!("no button {wanted}"));
+        let button = self
+            .buttons
+            .iter()
+            .find(known)
+            .unwrap_or_else(|| unreachable!("no button {wanted}"));
         let payload = button.action.encode(self.state.card_version);
         self.happen(Event::Pressed(payload));
     }
@@ -110,7 +130,10 @@ impl Notes<'_> {
                 facts: seen.facts,
                 warnings: Vec::new(),
             };
-            Event::Sent { paper, findings: seen.findings }
+            Event::Sent {
+                paper,
+                findings: seen.findings,
+            }
         });
         self.happen(event);
     }
@@ -149,7 +172,10 @@ fn happy_path(book: &Book, calendar: &Calendar) -> Vec<Happening> {
             notes.act(act);
         }
     }
-    assert!(notes.state.answers.len() > 30, "the happy path was not walked to its end");
+    assert!(
+        notes.state.answers.len() > 30,
+        "the happy path was not walked to its end"
+    );
     notes.happenings
 }
 
@@ -159,14 +185,20 @@ fn engine(criterion: &mut Criterion) {
     let happenings = happy_path(&book, &calendar);
     println!("happy path: {} steps", happenings.len());
     let mut group = criterion.benchmark_group("engine");
-    group.throughput(Throughput::Elements(1)).measurement_time(Duration::from_secs(5));
+    group
+        .throughput(Throughput::Elements(1))
+        .measurement_time(Duration::from_secs(5));
     group.bench_function("one step of the happy path, on average", |bencher| {
         // From the beginning to the end and anew, so that every step counts the same.
         let mut state = State::default();
         let mut next = happenings.iter().cycle().enumerate();
         bencher.iter(|| {
             if let Some((number, happening)) = next.next() {
-                let before = if number % happenings.len() == 0 { State::default() } else { std::mem::take(&mut state) };
+                let before = if number % happenings.len() == 0 {
+                    State::default()
+                } else {
+                    std::mem::take(&mut state)
+                };
                 let (turn, cards) = step(&book, &calendar, before, happening);
                 black_box(cards);
                 state = turn.state;

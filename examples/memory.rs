@@ -7,6 +7,8 @@
 //!
 //! The folder is filled through the library: each person has a state of 3 KiB. Those who write come through a fake Telegram, which is this process.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "it may stop at the first fault")]
+
 #[path = "../tests/support/binary.rs"]
 mod binary;
 #[path = "../tests/support/fake_telegram.rs"]
@@ -65,16 +67,25 @@ const STATE_BYTES: usize = 3 * 1024;
 
 fn main() {
     let arguments = Arguments::parse();
-    let built = Command::new(env!("CARGO")).args(["build", "--release", "--bin", "beian"]).status();
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--bin", "beian"])
+        .status();
     assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(measure(arguments));
 }
 
 /// Where the binary is: beside the folder of the examples.
 fn program() -> PathBuf {
     let own = std::env::current_exe().expect("a path of our own");
-    own.parent().and_then(|examples| examples.parent()).expect("a target folder").join("beian")
+    own.parent()
+        .and_then(|examples| examples.parent())
+        .expect("a target folder")
+        .join("beian")
 }
 
 async fn measure(arguments: Arguments) {
@@ -91,18 +102,31 @@ async fn measure(arguments: Arguments) {
     tell("empty", &idle(&start).await);
     let filling = Instant::now();
     fill(data.path(), arguments.stored).await;
-    println!("{} people stored in {:.0} s", arguments.stored, filling.elapsed().as_secs_f64());
+    println!(
+        "{} people stored in {:.0} s",
+        arguments.stored,
+        filling.elapsed().as_secs_f64()
+    );
     tell(&format!("{} stored", arguments.stored), &idle(&start).await);
 
     let running = start();
     let took = write(&telegram, &arguments).await;
     let (resident, peak) = running.resident_mebibytes();
     let updates = arguments.people.unsigned_abs() * arguments.steps as u64;
-    println!("{} people wrote {updates} updates in {took:.0} s: resident {resident:.1} MiB, at its peak {peak:.1} MiB", arguments.people);
+    println!(
+        "{} people wrote {updates} updates in {took:.0} s: resident {resident:.1} MiB, at its peak {peak:.1} MiB",
+        arguments.people
+    );
     tokio::time::sleep(IDLE_AFTER).await;
     println!("idle again: resident {:.1} MiB", running.resident_mebibytes().0);
     assert!(running.stop(), "a good end");
-    tell(&format!("{} stored and {} active, started anew", arguments.stored, arguments.people), &idle(&start).await);
+    tell(
+        &format!(
+            "{} stored and {} active, started anew",
+            arguments.stored, arguments.people
+        ),
+        &idle(&start).await,
+    );
 }
 
 /// Starts it, lets it idle, ends it: seconds until it was ready, and resident mebibytes.
@@ -115,7 +139,10 @@ async fn idle(start: &impl Fn() -> Binary) -> (f64, f64) {
 }
 
 fn tell(what: &str, (ready, resident): &(f64, f64)) {
-    println!("{what}: ready after {:.0} ms, resident {resident:.1} MiB", ready * 1000.0);
+    println!(
+        "{what}: ready after {:.0} ms, resident {resident:.1} MiB",
+        ready * 1000.0
+    );
 }
 
 /// People who have gone half-way and wait for nothing.
@@ -162,8 +189,12 @@ async fn write(telegram: &Arc<FakeTelegram>, arguments: &Arguments) -> f64 {
     let started = Instant::now();
     let mut seats = tokio::task::JoinSet::new();
     for _ in 0..arguments.at_once {
-        let (telegram, script, expected, next) =
-            (Arc::clone(telegram), Arc::clone(&script), Arc::clone(&expected), Arc::clone(&next));
+        let (telegram, script, expected, next) = (
+            Arc::clone(telegram),
+            Arc::clone(&script),
+            Arc::clone(&expected),
+            Arc::clone(&next),
+        );
         seats.spawn(async move {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
@@ -173,7 +204,10 @@ async fn write(telegram: &Arc<FakeTelegram>, arguments: &Arguments) -> f64 {
                 let user = telegram.user(number);
                 for (act, expected) in script.iter().zip(expected.iter()) {
                     let own = walker::perform(&user, act);
-                    assert!(walker::hear(&user, own, expected, PATIENCE).await, "person {number} was not answered");
+                    assert!(
+                        walker::hear(&user, own, expected, PATIENCE).await,
+                        "person {number} was not answered"
+                    );
                 }
             }
         });

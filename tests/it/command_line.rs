@@ -18,9 +18,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Runs it to its end, in an empty folder.
 fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(PROGRAM);
-    command.current_dir(folder).args(arguments).env("BEIAN_DATA", folder.join("data")).env("BEIAN_LOG_FORMAT", "json");
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .env("BEIAN_DATA", folder.join("data"))
+        .env("BEIAN_LOG_FORMAT", "json");
     command.env("BEIAN_WEB__LISTEN", "127.0.0.1:0");
-    command.envs(variables.iter().copied()).output().expect("the binary runs")
+    command
+        .envs(variables.iter().copied())
+        .output()
+        .expect("the binary runs")
 }
 
 fn folder() -> tempfile::TempDir {
@@ -86,7 +93,11 @@ fn check_finds_no_fault_in_what_ships() {
     let checked = run(folder.path(), &["check"], &[]);
     assert_eq!(checked.status.code(), Some(0), "{}", err(&checked));
     assert!(out(&checked).starts_with("short-drama: "), "{}", out(&checked));
-    assert!(out(&checked).trim_end().ends_with("2 languages: no faults"), "{}", out(&checked));
+    assert!(
+        out(&checked).trim_end().ends_with("2 languages: no faults"),
+        "{}",
+        out(&checked)
+    );
     assert!(!folder.path().join("data").exists(), "checking touches no data");
 }
 
@@ -97,10 +108,19 @@ fn check_tells_file_line_column_and_help() {
     let checked = run(folder.path(), &["check", &copy], &[]);
     assert_eq!(checked.status.code(), Some(1));
     let told = err(&checked);
-    let place = told.lines().find(|line| line.contains("registration.toml:")).unwrap_or_else(|| panic!("{told}"));
+    let place = told
+        .lines()
+        .find(|line| line.contains("registration.toml:"))
+        .unwrap_or_else(|| panic!("{told}"));
     let mut numbers = place.rsplit(':').map(|number| number.trim().parse::<u32>());
-    assert!(matches!((numbers.next(), numbers.next()), (Some(Ok(_)), Some(Ok(_)))), "{place}");
-    assert!(told.contains("knid") && told.contains("help") && told.contains("kind"), "{told}");
+    assert!(
+        matches!((numbers.next(), numbers.next()), (Some(Ok(_)), Some(Ok(_)))),
+        "{place}"
+    );
+    assert!(
+        told.contains("knid") && told.contains("help") && told.contains("kind"),
+        "{told}"
+    );
     assert!(told.contains("error"), "{told}");
 
     let nowhere = run(folder.path(), &["check", "nowhere"], &[]);
@@ -125,7 +145,11 @@ fn check_against_an_older_conversation_names_orphans() {
             std::fs::copy(&path, older.join(path.file_name().expect("a name"))).expect("copied");
         }
     }
-    let checked = run(folder.path(), &["check", "--against", &older.display().to_string()], &[]);
+    let checked = run(
+        folder.path(),
+        &["check", "--against", &older.display().to_string()],
+        &[],
+    );
     assert_eq!(checked.status.code(), Some(1), "{}\n{}", out(&checked), err(&checked));
     assert!(out(&checked).lines().count() > 1, "{}", out(&checked));
 }
@@ -139,13 +163,20 @@ fn rehearse_compares_and_tells_the_difference() {
     assert!(out(&played).contains("\n> "), "the chat is printed");
 
     let written = std::fs::read_to_string(&chat).expect("the transcript");
-    let line = written.lines().find_map(|line| line.strip_prefix("< ")).expect("something said");
+    let line = written
+        .lines()
+        .find_map(|line| line.strip_prefix("< "))
+        .expect("something said");
     let other = folder.path().join("other.chat");
     std::fs::write(&other, written.replacen(line, "something never said", 1)).expect("written");
     let played = run(folder.path(), &["rehearse", "other.chat"], &[]);
     assert_eq!(played.status.code(), Some(1));
     let told = out(&played);
-    for wanted in ["other.chat: not as written:", "-< something never said", &format!("+< {line}")] {
+    for wanted in [
+        "other.chat: not as written:",
+        "-< something never said",
+        &format!("+< {line}"),
+    ] {
         assert!(told.contains(wanted), "{wanted}\nis not in\n{told}");
     }
     let updated = run(folder.path(), &["rehearse", "--update", "other.chat"], &[]);
@@ -161,7 +192,11 @@ fn rehearse_compares_and_tells_the_difference() {
 fn settings_that_cannot_be_used_are_told_before_anything_is_made() {
     let folder = folder();
     for (arguments, variables, wanted) in [
-        (&["--config", "nowhere.toml"][..], &[][..], "there is no settings file nowhere.toml"),
+        (
+            &["--config", "nowhere.toml"][..],
+            &[][..],
+            "there is no settings file nowhere.toml",
+        ),
         (&[], &[("BEIAN_CONFIG", "x")], "BEIAN_CONFIG"),
         (&[], &[("BEIAN_WEB__LISTEN", "0.0.0.0:0")], "web.access_token"),
         (&[], &[("BEIAN_LOG", "=nonsense=")], "log"),
@@ -173,7 +208,11 @@ fn settings_that_cannot_be_used_are_told_before_anything_is_made() {
         assert!(!folder.path().join("data").exists(), "{variables:?}");
     }
     let example = project_file("beian.example.toml").display().to_string();
-    assert!(run(folder.path(), &["--config", &example, "check"], &[]).status.success());
+    assert!(
+        run(folder.path(), &["--config", &example, "check"], &[])
+            .status
+            .success()
+    );
 }
 
 #[test]
@@ -197,7 +236,12 @@ fn a_second_process_on_the_same_folder_says_so() {
 fn it_is_ready_soon_and_ends_well_when_it_is_told_to() {
     let data = folder();
     let binary = Binary::start(Path::new(PROGRAM), data.path(), &page());
-    assert!(binary.page.as_ref().is_some_and(|page| page.starts_with("http://127.0.0.1:")));
+    assert!(
+        binary
+            .page
+            .as_ref()
+            .is_some_and(|page| page.starts_with("http://127.0.0.1:"))
+    );
     assert!(binary.ready_after < Duration::from_secs(20), "{:?}", binary.ready_after);
     assert!(binary.stop(), "SIGTERM is a good end");
 }
@@ -224,14 +268,20 @@ fn a_wrong_master_key_is_told() {
     let ended = run(folder.path(), &[], &[("BEIAN_MASTER_KEY", OTHER)]);
     assert_eq!(ended.status.code(), Some(1));
     let told = err(&ended);
-    assert!(told.contains("the master key is not the one that it was sealed with"), "{told}");
+    assert!(
+        told.contains("the master key is not the one that it was sealed with"),
+        "{told}"
+    );
     assert!(!told.contains(OTHER), "{told}");
 
     for corrupted in ["sesame", &OTHER[..40], "12345678901234567890123456789012345678901234"] {
         let ended = run(folder.path(), &[], &[("BEIAN_MASTER_KEY", corrupted)]);
         assert_eq!(ended.status.code(), Some(1), "{corrupted}");
         let told = err(&ended);
-        assert!(told.contains("master_key") && told.contains("32 bytes as base64"), "{told}");
+        assert!(
+            told.contains("master_key") && told.contains("32 bytes as base64"),
+            "{told}"
+        );
         assert!(!told.contains(corrupted), "{told}");
     }
     std::fs::write(data.join("master.key"), "").expect("written");
@@ -254,7 +304,12 @@ async fn told_to_end_it_finishes_what_it_holds() {
     while telegram.calls("sendMessage") == asked {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    assert!(tokio::task::spawn_blocking(move || binary.stop()).await.expect("stopped"), "SIGTERM is a good end");
+    assert!(
+        tokio::task::spawn_blocking(move || binary.stop())
+            .await
+            .expect("stopped"),
+        "SIGTERM is a good end"
+    );
     let said = user.chat().bot_messages().count();
     assert_eq!(said, 1, "the answer that was under way is there");
 

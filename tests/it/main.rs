@@ -1,5 +1,12 @@
 //! The integration tests, in one binary: one link step, and one list.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test complains by panicking, and so do its helpers"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

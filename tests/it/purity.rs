@@ -24,7 +24,9 @@ const FORBIDDEN: [&str; 11] = [
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a room of ours") {
         let path = entry.expect("a file").path();
-        let is_test = path.file_stem().is_some_and(|name| name == "tests" || name == "properties");
+        let is_test = path
+            .file_stem()
+            .is_some_and(|name| name == "tests" || name == "properties");
         if path.is_dir() {
             files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test {
@@ -41,13 +43,19 @@ fn code(text: &str) -> Vec<(usize, &str)> {
         .zip(text.lines().skip(1))
         .position(|(line, next)| line.trim() == "#[cfg(test)]" && next.starts_with("mod ") && next.ends_with('{'))
         .unwrap_or(usize::MAX);
-    lines.take(before_tests).filter(|(_, line)| !line.trim_start().starts_with("//")).collect()
+    lines
+        .take(before_tests)
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .collect()
 }
 
 /// Every forbidden word of a text by its line.
 fn faults(text: &str) -> Vec<(usize, &'static str)> {
     let faults = code(text).into_iter().flat_map(|(number, line)| {
-        FORBIDDEN.into_iter().filter(|word| line.contains(word)).map(move |word| (number, word))
+        FORBIDDEN
+            .into_iter()
+            .filter(|word| line.contains(word))
+            .map(move |word| (number, word))
     });
     faults.collect()
 }
@@ -61,10 +69,18 @@ fn the_quiet_rooms_have_no_clock_no_file_and_no_async() {
         assert!(found.len() > 2, "{room} has moved");
         for path in found {
             let text = std::fs::read_to_string(&path).expect("a file of ours");
-            told.extend(faults(&text).into_iter().map(|(line, word)| format!("{}:{line}: {word}", path.display())));
+            told.extend(
+                faults(&text)
+                    .into_iter()
+                    .map(|(line, word)| format!("{}:{line}: {word}", path.display())),
+            );
         }
     }
-    assert!(told.is_empty(), "quiet rooms name what they mustn't:\n{}", told.join("\n"));
+    assert!(
+        told.is_empty(),
+        "quiet rooms name what they mustn't:\n{}",
+        told.join("\n")
+    );
 }
 
 #[test]

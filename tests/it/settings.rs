@@ -15,7 +15,9 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::support::binary::project_file;
 
 fn read(text: &str, variables: &[(&str, &str)]) -> Result<Settings, SettingsError> {
-    let variables = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    let variables = variables
+        .iter()
+        .map(|(name, value)| (OsString::from(name), OsString::from(value)));
     Settings::read("beian.toml", text, variables)
 }
 
@@ -33,7 +35,9 @@ fn uncommented(with_examples: bool) -> String {
     let mut lines = Vec::new();
     let mut is_example = false;
     for line in text.lines() {
-        let bare = line.strip_prefix('#').filter(|bare| bare.starts_with(|c: char| c == '[' || c.is_ascii_lowercase()));
+        let bare = line
+            .strip_prefix('#')
+            .filter(|bare| bare.starts_with(|c: char| c == '[' || c.is_ascii_lowercase()));
         match bare {
             Some(bare) if bare.starts_with('[') => lines.push(bare),
             Some(bare) if with_examples || !is_example => lines.push(bare),
@@ -92,10 +96,30 @@ fn other_value(name: &str) -> &'static str {
 
 /// Every setting by its path with its value as text. A field that is added has to be named here, or this doesn't compile.
 fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
-    let Settings { data, conversation, locales, calendar, master_key, master_key_file, log, log_format, web, telegram, papers } =
-        settings;
-    let WebSettings { enabled, listen, public_url, access_token, max_upload_mebibytes } = web;
-    let PaperSettings { max_mebibytes, checks_at_once } = papers;
+    let Settings {
+        data,
+        conversation,
+        locales,
+        calendar,
+        master_key,
+        master_key_file,
+        log,
+        log_format,
+        web,
+        telegram,
+        papers,
+    } = settings;
+    let WebSettings {
+        enabled,
+        listen,
+        public_url,
+        access_token,
+        max_upload_mebibytes,
+    } = web;
+    let PaperSettings {
+        max_mebibytes,
+        checks_at_once,
+    } = papers;
     let secret = |secret: &Option<SecretString>| secret.as_ref().map(|secret| secret.expose_secret().to_owned());
     let path = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let mut all = vec![
@@ -133,11 +157,22 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
         ("telegram.api_url", Some(api_url.to_string())),
         ("telegram.sensitive", Some(format!("{sensitive:?}").to_lowercase())),
         ("telegram.messages_per_second", Some(messages_per_second.to_string())),
-        ("telegram.messages_per_second_per_chat", Some(messages_per_second_per_chat.to_string())),
+        (
+            "telegram.messages_per_second_per_chat",
+            Some(messages_per_second_per_chat.to_string()),
+        ),
         ("telegram.poll_seconds", Some(poll_seconds.to_string())),
         ("telegram.retry_milliseconds", Some(retry_milliseconds.to_string())),
     ]);
-    let Some(WebhookSettings { url, listen, secret, max_connections }) = webhook else { return all };
+    let Some(WebhookSettings {
+        url,
+        listen,
+        secret,
+        max_connections,
+    }) = webhook
+    else {
+        return all;
+    };
     all.extend([
         ("telegram.webhook.url", Some(url.to_string())),
         ("telegram.webhook.listen", Some(listen.to_string())),
@@ -175,7 +210,10 @@ fn the_example_tells_the_defaults() {
     let said = read(&uncommented(false), &needed).unwrap();
     assert_eq!(walk(&said), walk(&read("", &needed).unwrap()));
     let telegram = TelegramSettings::new(SecretString::from("1:a"));
-    let alone = Settings { telegram: Some(telegram), ..Settings::default() };
+    let alone = Settings {
+        telegram: Some(telegram),
+        ..Settings::default()
+    };
     assert_eq!(walk(&alone), walk(&read("", &needed[..1]).unwrap()));
     assert_eq!(said.telegram.unwrap().sensitive, SensitivePolicy::Ask);
     assert_eq!(said.log_format, LogFormat::Auto);
@@ -206,10 +244,16 @@ fn the_variables_are_named_as_the_readme_says() {
     assert_eq!(variable_of("master_key_file"), "BEIAN_MASTER_KEY_FILE");
     assert_eq!(variable_of("telegram.webhook.url"), "BEIAN_TELEGRAM__WEBHOOK__URL");
     let readme = std::fs::read_to_string(project_file("README.md")).unwrap();
-    for word in readme.split('`').filter(|word| word.starts_with("BEIAN_") && word.len() > "BEIAN_".len()) {
+    for word in readme
+        .split('`')
+        .filter(|word| word.starts_with("BEIAN_") && word.len() > "BEIAN_".len())
+    {
         let variable = word.split('=').next().unwrap();
         for variable in variable.split(", ") {
-            assert!(variable.contains(' ') || NAMES.iter().any(|name| variable_of(name) == variable), "{variable}");
+            assert!(
+                variable.contains(' ') || NAMES.iter().any(|name| variable_of(name) == variable),
+                "{variable}"
+            );
         }
     }
 }
@@ -217,7 +261,14 @@ fn the_variables_are_named_as_the_readme_says() {
 #[test]
 fn digits_are_a_good_secret() {
     for value in ["123456", "0012", "1e5", "true", "-7", "18446744073709551616"] {
-        let settings = read("", &[("BEIAN_MASTER_KEY", value), ("BEIAN_TELEGRAM__TOKEN", value), ("BEIAN_WEB__ACCESS_TOKEN", value)]);
+        let settings = read(
+            "",
+            &[
+                ("BEIAN_MASTER_KEY", value),
+                ("BEIAN_TELEGRAM__TOKEN", value),
+                ("BEIAN_WEB__ACCESS_TOKEN", value),
+            ],
+        );
         let settings = settings.unwrap();
         assert_eq!(settings.master_key.unwrap().expose_secret(), value);
         assert_eq!(settings.telegram.unwrap().token.expose_secret(), value);
@@ -235,17 +286,49 @@ fn an_empty_variable_counts_as_not_set() {
 #[test]
 fn a_name_that_is_no_setting_is_told() {
     for (text, variables, wanted) in [
-        ("dta = 'x'", &[][..], "beian.toml: there is no setting `dta`; did you mean `data`?"),
-        ("[web]\nlisten_on = 'x'", &[], "beian.toml: there is no setting `web.listen_on`; did you mean `web.listen`?"),
-        ("[web]\naccess-token = 'x'", &[], "beian.toml: there is no setting `web.access-token`; did you mean `web.access_token`?"),
-        ("[telegram]\ntoken = '1:a'\nsensitiv = 'ask'", &[], "`telegram.sensitiv`; did you mean `telegram.sensitive`?"),
-        ("[telegram]\ntoken = '1:a'\npage_available = true", &[], "no setting `telegram.page_available`"),
+        (
+            "dta = 'x'",
+            &[][..],
+            "beian.toml: there is no setting `dta`; did you mean `data`?",
+        ),
+        (
+            "[web]\nlisten_on = 'x'",
+            &[],
+            "beian.toml: there is no setting `web.listen_on`; did you mean `web.listen`?",
+        ),
+        (
+            "[web]\naccess-token = 'x'",
+            &[],
+            "beian.toml: there is no setting `web.access-token`; did you mean `web.access_token`?",
+        ),
+        (
+            "[telegram]\ntoken = '1:a'\nsensitiv = 'ask'",
+            &[],
+            "`telegram.sensitiv`; did you mean `telegram.sensitive`?",
+        ),
+        (
+            "[telegram]\ntoken = '1:a'\npage_available = true",
+            &[],
+            "no setting `telegram.page_available`",
+        ),
         ("[papers]\nmax = 3", &[], "no setting `papers.max`"),
         ("[data]\nx = 1", &[], "no setting `data.x`"),
-        ("telegram = '1:a'", &[], "no setting `telegram`; it is a section: [telegram]"),
-        ("", &[("BEIAN_CONFIG", "x.toml")], "the variable BEIAN_CONFIG: there is no setting `config`; the settings file is named with --config"),
+        (
+            "telegram = '1:a'",
+            &[],
+            "no setting `telegram`; it is a section: [telegram]",
+        ),
+        (
+            "",
+            &[("BEIAN_CONFIG", "x.toml")],
+            "the variable BEIAN_CONFIG: there is no setting `config`; the settings file is named with --config",
+        ),
         ("", &[("BEIAN_WEB_LISTEN", "x")], "did you mean BEIAN_WEB__LISTEN?"),
-        ("", &[("BEIAN_TELEGRAM", "1:a")], "the variable BEIAN_TELEGRAM: there is no setting `telegram`"),
+        (
+            "",
+            &[("BEIAN_TELEGRAM", "1:a")],
+            "the variable BEIAN_TELEGRAM: there is no setting `telegram`",
+        ),
     ] {
         let told = complaint(text, variables);
         assert!(told.contains(wanted), "{told}");
@@ -257,16 +340,56 @@ fn a_name_that_is_no_setting_is_told() {
 fn a_value_that_cannot_be_used_is_told_with_its_setting() {
     let token = ("BEIAN_TELEGRAM__TOKEN", "1:a");
     for (text, variables, wanted) in [
-        ("log_format = 'xml'", &[][..], "beian.toml: log_format: this has to be auto, pretty or json"),
-        ("", &[("BEIAN_LOG_FORMAT", "xml")], "the variable BEIAN_LOG_FORMAT: log_format: this has to be auto, pretty or json"),
-        ("", &[token, ("BEIAN_TELEGRAM__SENSITIVE", "no")], "telegram.sensitive: this has to be ask, allow or page"),
-        ("[web]\nlisten = 8080", &[], "beian.toml: web.listen: invalid socket address syntax"),
-        ("[web]\nenabled = 'maybe'", &[], "beian.toml: web.enabled: this has to be a boolean"),
-        ("[web]\npublic_url = 'beian'", &[], "beian.toml: web.public_url: relative URL without a base"),
-        ("[papers]\nmax_mebibytes = 'many'", &[], "beian.toml: papers.max_mebibytes: this has to be an integer"),
-        ("", &[("BEIAN_PAPERS__CHECKS_AT_ONCE", "-1")], "the variable BEIAN_PAPERS__CHECKS_AT_ONCE: papers.checks_at_once"),
-        ("[telegram]\npoll_seconds = 3", &[], "beian.toml: telegram.token: this has to be set, too"),
-        ("", &[token, ("BEIAN_TELEGRAM__WEBHOOK__MAX_CONNECTIONS", "500")], "telegram.webhook"),
+        (
+            "log_format = 'xml'",
+            &[][..],
+            "beian.toml: log_format: this has to be auto, pretty or json",
+        ),
+        (
+            "",
+            &[("BEIAN_LOG_FORMAT", "xml")],
+            "the variable BEIAN_LOG_FORMAT: log_format: this has to be auto, pretty or json",
+        ),
+        (
+            "",
+            &[token, ("BEIAN_TELEGRAM__SENSITIVE", "no")],
+            "telegram.sensitive: this has to be ask, allow or page",
+        ),
+        (
+            "[web]\nlisten = 8080",
+            &[],
+            "beian.toml: web.listen: invalid socket address syntax",
+        ),
+        (
+            "[web]\nenabled = 'maybe'",
+            &[],
+            "beian.toml: web.enabled: this has to be a boolean",
+        ),
+        (
+            "[web]\npublic_url = 'beian'",
+            &[],
+            "beian.toml: web.public_url: relative URL without a base",
+        ),
+        (
+            "[papers]\nmax_mebibytes = 'many'",
+            &[],
+            "beian.toml: papers.max_mebibytes: this has to be an integer",
+        ),
+        (
+            "",
+            &[("BEIAN_PAPERS__CHECKS_AT_ONCE", "-1")],
+            "the variable BEIAN_PAPERS__CHECKS_AT_ONCE: papers.checks_at_once",
+        ),
+        (
+            "[telegram]\npoll_seconds = 3",
+            &[],
+            "beian.toml: telegram.token: this has to be set, too",
+        ),
+        (
+            "",
+            &[token, ("BEIAN_TELEGRAM__WEBHOOK__MAX_CONNECTIONS", "500")],
+            "telegram.webhook",
+        ),
         ("data = ", &[], "beian.toml:1:"),
     ] {
         let told = complaint(text, variables);
@@ -283,22 +406,37 @@ fn no_complaint_tells_a_secret() {
     for name in NAMES {
         for (text, variables) in [
             (String::new(), vec![(variable_of(name), SECRET.to_owned())]),
-            (String::new(), vec![(variable_of(name).replace("__", "_") + "_X", SECRET.to_owned())]),
+            (
+                String::new(),
+                vec![(variable_of(name).replace("__", "_") + "_X", SECRET.to_owned())],
+            ),
             (format!("{name} = ['{SECRET}']"), Vec::new()),
             (format!("{name} = '{SECRET}'"), Vec::new()),
-            (format!("{name} = {{ {SECRET} = '{SECRET}' }}").replacen(SECRET, "x", 1), Vec::new()),
+            (
+                format!("{name} = {{ {SECRET} = '{SECRET}' }}").replacen(SECRET, "x", 1),
+                Vec::new(),
+            ),
         ] {
-            let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let variables: Vec<(&str, &str)> = variables
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
             if let Err(error) = read(&text, &variables) {
                 assert!(!error.to_string().contains(SECRET), "{name}: {error}");
                 assert!(!format!("{error:?}").contains(SECRET), "{name}: {error:?}");
             }
         }
     }
-    let secrets = [("BEIAN_MASTER_KEY", SECRET), ("BEIAN_TELEGRAM__TOKEN", SECRET), ("BEIAN_WEB__ACCESS_TOKEN", SECRET)];
+    let secrets = [
+        ("BEIAN_MASTER_KEY", SECRET),
+        ("BEIAN_TELEGRAM__TOKEN", SECRET),
+        ("BEIAN_WEB__ACCESS_TOKEN", SECRET),
+    ];
     assert!(!format!("{:?}", read("", &secrets).unwrap()).contains(SECRET));
     let bytes = OsString::from_vec(b"sesame\xff".to_vec());
-    let told = Settings::read("", "", [(OsString::from("BEIAN_MASTER_KEY"), bytes)]).unwrap_err().to_string();
+    let told = Settings::read("", "", [(OsString::from("BEIAN_MASTER_KEY"), bytes)])
+        .unwrap_err()
+        .to_string();
     assert!(told.contains("BEIAN_MASTER_KEY") && !told.contains("sesame"), "{told}");
 }
 
@@ -306,5 +444,8 @@ fn no_complaint_tells_a_secret() {
 fn an_open_address_names_the_setting_that_it_needs() {
     let open = read("", &[("BEIAN_WEB__LISTEN", "0.0.0.0:8080")]).unwrap();
     let told = open.web.check_exposure().unwrap_err().to_string();
-    assert!(told.contains("web.access_token") && told.contains("web.listen"), "{told}");
+    assert!(
+        told.contains("web.access_token") && told.contains("web.listen"),
+        "{told}"
+    );
 }

@@ -41,7 +41,9 @@ impl Default for WebSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExposureError {
     /// Others can reach the address, and nothing asks who they are.
-    #[error("the local page would listen on {0}, which others can reach: set web.access_token, or set web.listen to 127.0.0.1:8080")]
+    #[error(
+        "the local page would listen on {0}, which others can reach: set web.access_token, or set web.listen to 127.0.0.1:8080"
+    )]
     NoToken(SocketAddr),
     /// Others can reach the address, and the token can be guessed.
     #[error("web.access_token is too short to guard {0}: use at least {SHORTEST_TOKEN} characters")]
