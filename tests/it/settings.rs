@@ -312,7 +312,6 @@ fn a_name_that_is_no_setting_is_told() {
             "no setting `telegram.page_available`",
         ),
         ("[papers]\nmax = 3", &[], "no setting `papers.max`"),
-        ("[data]\nx = 1", &[], "no setting `data.x`"),
         (
             "telegram = '1:a'",
             &[],
@@ -341,8 +340,13 @@ fn a_value_that_cannot_be_used_is_told_with_its_setting() {
     let token = ("BEIAN_TELEGRAM__TOKEN", "1:a");
     for (text, variables, wanted) in [
         (
-            "log_format = 'xml'",
+            "[data]\nx = 1",
             &[][..],
+            "beian.toml: data: this has to be a string",
+        ),
+        (
+            "log_format = 'xml'",
+            &[],
             "beian.toml: log_format: this has to be auto, pretty or json",
         ),
         (
