@@ -339,11 +339,7 @@ fn a_name_that_is_no_setting_is_told() {
 fn a_value_that_cannot_be_used_is_told_with_its_setting() {
     let token = ("BEIAN_TELEGRAM__TOKEN", "1:a");
     for (text, variables, wanted) in [
-        (
-            "[data]\nx = 1",
-            &[][..],
-            "beian.toml: data: this has to be a string",
-        ),
+        ("[data]\nx = 1", &[][..], "beian.toml: data: this has to be a string"),
         (
             "log_format = 'xml'",
             &[],
