@@ -14,6 +14,9 @@ use crate::{
     store::{InboxEntry, PersonId, Record, Store, StoreError},
 };
 
+/// An entry of the inbox with what its channel reads in it; none when there is no such channel.
+type Read = (InboxEntry, Option<(Arc<dyn Channel>, Incoming)>);
+
 /// How many entries are looked at together, at the most: an album has up to ten parts.
 const READ_AT_ONCE: usize = 16;
 
@@ -62,7 +65,7 @@ impl<S: Store> Desk<S> {
                 }
                 continue;
             }
-            let read: Vec<(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)> = entries
+            let read: Vec<Read> = entries
                 .into_iter()
                 .map(|entry| (self.read_entry(&entry), entry))
                 .map(|(read, entry)| (entry, read))
@@ -90,7 +93,7 @@ impl<S: Store> Desk<S> {
     }
 
     /// How long to wait for further parts of the album that stands at the head of the inbox.
-    fn album_wait(&self, parts: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> Option<Duration> {
+    fn album_wait(&self, parts: &[Read]) -> Option<Duration> {
         let (first, last) = (parts.first()?, parts.last()?);
         let now = self.inner.clock.now();
         let settled = last
@@ -186,10 +189,8 @@ impl ClassifyAsText for serde_json::Error {
 }
 
 /// How many entries at the head of the inbox are parts of one album.
-fn album_length(read: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> usize {
-    let mark = |entry: &(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)| {
-        entry.1.as_ref().and_then(|(_, incoming)| incoming.album.clone())
-    };
+fn album_length(read: &[Read]) -> usize {
+    let mark = |entry: &Read| entry.1.as_ref().and_then(|(_, incoming)| incoming.album.clone());
     match read.first().and_then(mark) {
         Some(first) => read
             .iter()
