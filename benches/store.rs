@@ -2,7 +2,7 @@
 //! and how long it takes to open a folder with 100,000 people in it.
 //!
 //! Beside criterion's figures it prints the processor time of an update and the memory that is resident. The folder lies under
-//! `BEIAN_BENCH_FOLDER`, or where temporary files go: put it on the disk in question.
+//! `BENCH_FOLDER`, or where temporary files go: put it on the disk in question.
 
 #![expect(clippy::unwrap_used, reason = "a bench may stop at the first fault")]
 
@@ -23,7 +23,7 @@ const UPDATE_BYTES: usize = 600;
 const MASTER_KEY: &str = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=";
 
 fn folder() -> tempfile::TempDir {
-    match std::env::var_os("BEIAN_BENCH_FOLDER") {
+    match std::env::var_os("BENCH_FOLDER") {
         Some(parent) => tempfile::tempdir_in(parent).unwrap(),
         None => tempfile::tempdir().unwrap(),
     }

@@ -83,10 +83,16 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let settings = Settings::load(arguments.config.as_deref())?;
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::serve(settings),
-        Command::Check { dir, locales, against } => {
-            check(&sources(&settings, dir.as_deref(), locales.as_deref())?, against.as_deref())
-        }
-        Command::Rehearse { files, conversation, locales, update } => {
+        Command::Check { dir, locales, against } => check(
+            &sources(&settings, dir.as_deref(), locales.as_deref())?,
+            against.as_deref(),
+        ),
+        Command::Rehearse {
+            files,
+            conversation,
+            locales,
+            update,
+        } => {
             let sources = sources(&settings, conversation.as_deref(), locales.as_deref())?;
             let book = load_book(&sources)?;
             let calendar = Calendar::built_in();
@@ -94,7 +100,11 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             for file in &files {
                 all_match &= rehearse_file(&book, &calendar, file, update)?;
             }
-            Ok(if all_match { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            Ok(if all_match {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            })
         }
     }
 }
@@ -113,12 +123,20 @@ fn all_files(sources: &Sources) -> Vec<SourceFile> {
 
 fn complain(faults: &[Fault], sources: &Sources) {
     let colour = std::io::stderr().is_terminal();
-    let _ = writeln!(std::io::stderr(), "{}", render_faults(faults, &all_files(sources), colour));
+    let _ = writeln!(
+        std::io::stderr(),
+        "{}",
+        render_faults(faults, &all_files(sources), colour)
+    );
 }
 
 /// The conversation, or every fault of its files on the error stream.
 fn load_book(sources: &Sources) -> anyhow::Result<Book> {
-    match conversation::book::load(&sources.conversation_id, &sources.conversation_files, &sources.locale_files) {
+    match conversation::book::load(
+        &sources.conversation_id,
+        &sources.conversation_files,
+        &sources.locale_files,
+    ) {
         Ok((book, warnings)) => {
             if !warnings.is_empty() {
                 complain(&warnings, sources);
@@ -133,7 +151,9 @@ fn load_book(sources: &Sources) -> anyhow::Result<Book> {
 }
 
 fn check(sources: &Sources, against: Option<&Path>) -> anyhow::Result<ExitCode> {
-    let Ok(book) = load_book(sources) else { return Ok(ExitCode::FAILURE) };
+    let Ok(book) = load_book(sources) else {
+        return Ok(ExitCode::FAILURE);
+    };
     let mut out = std::io::stdout();
     let conversation = &book.conversation;
     writeln!(
@@ -145,7 +165,9 @@ fn check(sources: &Sources, against: Option<&Path>) -> anyhow::Result<ExitCode> 
         conversation.windows.len(),
         book.texts.languages().len(),
     )?;
-    let Some(old) = against else { return Ok(ExitCode::SUCCESS) };
+    let Some(old) = against else {
+        return Ok(ExitCode::SUCCESS);
+    };
     let old = library::from_folders(Some(old), None).context("the older conversation can't be read")?;
     let old = match conversation::load::load(&old.conversation_id, &old.conversation_files) {
         Ok((old, _)) => old,

@@ -53,15 +53,24 @@ pub(crate) fn serve(settings: Settings) -> anyhow::Result<ExitCode> {
 
 async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode> {
     let stop = CancellationToken::new();
-    let listener = if settings.serves_page() { Some(bind_page(&settings).await?) } else { None };
-    let page_url = listener.as_ref().map(|(_, address)| page_address(&settings, *address)).transpose()?;
+    let listener = if settings.serves_page() {
+        Some(bind_page(&settings).await?)
+    } else {
+        None
+    };
+    let page_url = listener
+        .as_ref()
+        .map(|(_, address)| page_address(&settings, *address))
+        .transpose()?;
     let (desk, cookie_key) = open_desk(&settings, book, page_url.clone()).await?;
 
     // Tasks without which there is no use in going on: the first that ends, ends the process.
     let mut vital = JoinSet::new();
     let telegram = start_telegram(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
     desk.add_channel(Arc::new(Web));
-    desk.resume().await.context("what the last run left can't be taken up")?;
+    desk.resume()
+        .await
+        .context("what the last run left can't be taken up")?;
 
     let clock = desk.clone();
     vital.spawn(async move { clock.run_clock().await.context("the reminder clock failed") });
@@ -86,7 +95,9 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
     };
     tracing::info!("closing: finishing what is under way");
     stop.cancel();
-    desk.close().await.context("the store could not be closed in good order")?;
+    desk.close()
+        .await
+        .context("the store could not be closed in good order")?;
     if let Some(telegram) = telegram {
         telegram.settle(CLOSE_PAGE_WITHIN).await;
     }
@@ -101,26 +112,43 @@ fn start_logging(settings: &Settings) -> anyhow::Result<()> {
         LogFormat::Pretty => true,
         LogFormat::Json => false,
     };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if pretty { builder.compact().init() } else { builder.json().init() }
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if pretty {
+        builder.compact().init()
+    } else {
+        builder.json().init()
+    }
     Ok(())
 }
 
 async fn bind_page(settings: &Settings) -> anyhow::Result<(TcpListener, SocketAddr)> {
-    let page = &settings.web.page;
+    let page = &settings.web;
     page.check_exposure()?;
-    let listener = TcpListener::bind(page.listen)
-        .await
-        .with_context(|| format!("can't listen on {}; is another Beian running? Set web.listen to use another", page.listen))?;
+    if let (Some(url), None) = (&page.public_url, &page.access_token) {
+        tracing::warn!(
+            %url,
+            "web.public_url is set, but web.access_token isn't: whoever knows the address can use the page"
+        );
+    }
+    let listener = TcpListener::bind(page.listen).await.with_context(|| {
+        format!(
+            "can't listen on {}; is another Beian running? Set web.listen to use another",
+            page.listen
+        )
+    })?;
     let address = listener.local_addr().context("the page has no address")?;
     Ok((listener, address))
 }
 
 /// Where people reach the page.
 fn page_address(settings: &Settings, address: SocketAddr) -> anyhow::Result<url::Url> {
-    match &settings.web.page.public_url {
+    match &settings.web.public_url {
         Some(url) => Ok(url.clone()),
-        None => format!("http://{address}/").parse().context("the page's address can't be written as a URL"),
+        None => format!("http://{address}/")
+            .parse()
+            .context("the page's address can't be written as a URL"),
     }
 }
 
@@ -143,7 +171,10 @@ async fn open_desk(
         papers,
         clock: Arc::new(SystemClock),
         page_url,
-        limits: Limits { max_bytes: u64::from(settings.papers.max_mebibytes) * MEBIBYTE, ..Limits::default() },
+        limits: Limits {
+            max_bytes: u64::from(settings.papers.max_mebibytes) * MEBIBYTE,
+            ..Limits::default()
+        },
         checks_at_once: usize::try_from(settings.papers.checks_at_once).unwrap_or(1),
         album_settles: beian::desk::ALBUM_SETTLES,
     });
@@ -174,9 +205,10 @@ fn calendar(settings: &Settings) -> anyhow::Result<Calendar> {
     let mut calendar = Calendar::built_in();
     for folder in calendar_folders(&settings.data, settings.calendar.as_deref()) {
         for path in tables_in(&folder)? {
-            let table =
-                std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-            calendar = calendar.with_table(&table).with_context(|| path.display().to_string())?;
+            let table = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+            calendar = calendar
+                .with_table(&table)
+                .with_context(|| path.display().to_string())?;
         }
     }
     Ok(calendar)
@@ -190,7 +222,9 @@ fn tables_in(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
     };
     let mut tables = Vec::new();
     for entry in entries {
-        let path = entry.with_context(|| format!("can't read {}", folder.display()))?.path();
+        let path = entry
+            .with_context(|| format!("can't read {}", folder.display()))?
+            .path();
         if path.extension().is_some_and(|extension| extension == "csv") {
             tables.push(path);
         }
@@ -206,8 +240,13 @@ async fn start_telegram(
     stop: &CancellationToken,
     vital: &mut JoinSet<anyhow::Result<()>>,
 ) -> anyhow::Result<Option<Arc<Telegram>>> {
-    let Some(settings) = &settings.telegram else { return Ok(None) };
-    let settings = TelegramSettings { page_available, ..settings.clone() };
+    let Some(settings) = &settings.telegram else {
+        return Ok(None);
+    };
+    let settings = TelegramSettings {
+        page_available,
+        ..settings.clone()
+    };
     let channel = Arc::new(Telegram::new(&settings)?);
     desk.add_channel(Arc::<Telegram>::clone(&channel));
     let menus = menus(desk.book());
@@ -271,7 +310,11 @@ fn menus(book: &Book) -> Vec<telegram::Menu> {
             })
             .collect::<Vec<_>>()
     };
-    vec![(None, commands("zh-CN")), (Some("zh".to_owned()), commands("zh-CN")), (Some("en".to_owned()), commands("en"))]
+    vec![
+        (None, commands("zh-CN")),
+        (Some("zh".to_owned()), commands("zh-CN")),
+        (Some("en".to_owned()), commands("en")),
+    ]
 }
 
 fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &CancellationToken) -> Router {
@@ -285,7 +328,7 @@ fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &Cance
     };
     let reception: Arc<dyn Reception> = Arc::new(desk.clone());
     let door = Door {
-        settings: settings.web.page.clone(),
+        settings: settings.web.clone(),
         reception,
         key,
         words: Arc::new(words),

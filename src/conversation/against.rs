@@ -31,7 +31,11 @@ impl std::fmt::Display for Orphan {
         write!(formatter, "step `{}` of stage `{}`: ", self.step, self.stage)?;
         match &self.loss {
             Loss::Gone => {
-                write!(formatter, "gone; if another step asks for the same, give it renamed-from = [\"{}\"]", self.step)
+                write!(
+                    formatter,
+                    "gone; if another step asks for the same, give it renamed-from = [\"{}\"]",
+                    self.step
+                )
             }
             Loss::OtherKind(step) => write!(formatter, "`{step}` now asks for another kind of thing"),
             Loss::OptionsGone(step, options) => {

@@ -24,14 +24,19 @@ pub struct Book {
 impl Book {
     /// Binds the two together, unchecked.
     pub fn new(conversation: Conversation, texts: Texts) -> Book {
-        let book = Book { conversation, texts, lexicon: OnceLock::new() };
+        let book = Book {
+            conversation,
+            texts,
+            lexicon: OnceLock::new(),
+        };
         book.lexicon();
         book
     }
 
     /// What people may type; built once.
     pub(crate) fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| Lexicon::new(&self.conversation, &self.texts))
+        self.lexicon
+            .get_or_init(|| Lexicon::new(&self.conversation, &self.texts))
     }
 }
 

@@ -67,7 +67,9 @@ pub struct Desk<S: Store> {
 
 impl<S: Store> Clone for Desk<S> {
     fn clone(&self) -> Desk<S> {
-        Desk { inner: Arc::clone(&self.inner) }
+        Desk {
+            inner: Arc::clone(&self.inner),
+        }
     }
 }
 
@@ -170,18 +172,30 @@ impl<S: Store> Desk<S> {
     pub async fn close(&self) -> Result<(), StoreError> {
         self.inner.closing.cancel();
         self.inner.tasks.close();
-        if tokio::time::timeout(FINISH_WITHIN, self.inner.tasks.wait()).await.is_err() {
+        if tokio::time::timeout(FINISH_WITHIN, self.inner.tasks.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("not everything was finished in time; the rest is done after the next start");
         }
         self.inner.vault.close().await
     }
 
     fn channel(&self, name: &str) -> Option<Arc<dyn Channel>> {
-        self.inner.channels.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+        self.inner
+            .channels
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+            .cloned()
     }
 
     fn calendar(&self) -> Calendar {
-        self.inner.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner
+            .calendar
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// A person's task failed. What is wrong with one person's data stops that person's task only; when the store has failed, nothing can be

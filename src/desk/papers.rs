@@ -13,7 +13,11 @@ use crate::{
 };
 
 /// Pauses between tries to fetch a file: links die within minutes, so not for long.
-const FETCH_AGAIN_AFTER: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
+const FETCH_AGAIN_AFTER: [Duration; 3] = [
+    Duration::from_millis(500),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+];
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
@@ -27,7 +31,9 @@ impl<S: Store> Desk<S> {
         kept: &mut Vec<String>,
     ) -> Result<Option<Event>, StoreError> {
         Ok(Some(match &happening.content {
-            Content::Started => Event::Started { language_hint: happening.language_hint.clone() },
+            Content::Started => Event::Started {
+                language_hint: happening.language_hint.clone(),
+            },
             Content::Text(text) => Event::Said(text.clone()),
             Content::Press(payload) => Event::Pressed(payload.clone()),
             Content::Edited(text) => Event::Edited(text.clone()),
@@ -61,7 +67,9 @@ impl<S: Store> Desk<S> {
                 (id.clone(), bytes)
             }
             None => {
-                let Some(channel) = &happening.channel else { return Ok(Event::NotTaken(NotTaken::Unreachable)) };
+                let Some(channel) = &happening.channel else {
+                    return Ok(Event::NotTaken(NotTaken::Unreachable));
+                };
                 self.show_looking(channel, happening);
                 let bytes = match self.fetch(&**channel, media).await {
                     Ok(bytes) => bytes,
@@ -97,7 +105,10 @@ impl<S: Store> Desk<S> {
             facts: inspection.facts,
             warnings: Vec::new(),
         };
-        Ok(Event::Sent { paper, findings: inspection.findings })
+        Ok(Event::Sent {
+            paper,
+            findings: inspection.findings,
+        })
     }
 
     async fn fetch(&self, channel: &dyn Channel, media: &Media) -> Result<Bytes, FetchError> {
@@ -117,10 +128,14 @@ impl<S: Store> Desk<S> {
 
     /// A sign of life; the paper isn't held up by it.
     fn show_looking(&self, channel: &Arc<dyn Channel>, happening: &Happening) {
-        let Some(address) = happening.address.clone() else { return };
+        let Some(address) = happening.address.clone() else {
+            return;
+        };
         let channel = Arc::clone(channel);
         let message = happening.message.clone();
-        self.inner.tasks.spawn(async move { channel.signal(&address, Signal::Looking { message }).await });
+        self.inner
+            .tasks
+            .spawn(async move { channel.signal(&address, Signal::Looking { message }).await });
     }
 
     /// Seals and keeps a file.
@@ -130,7 +145,13 @@ impl<S: Store> Desk<S> {
 
     /// Opens a file; none when it isn't this person's or is gone.
     pub(super) async fn read_paper(&self, person: PersonId, paper: &str) -> Option<Bytes> {
-        self.inner.papers.get(person, paper).await.ok().flatten().map(Bytes::from)
+        self.inner
+            .papers
+            .get(person, paper)
+            .await
+            .ok()
+            .flatten()
+            .map(Bytes::from)
     }
 
     /// Removes a file; one that can't be removed now is swept later.

@@ -41,7 +41,12 @@ impl<S: Store> Desk<S> {
     /// Keeps arrivals and wakes the workers of those that are new.
     async fn take_in(&self, arrivals: Vec<Arrival>) -> Result<(), ReceptionError> {
         let people: Vec<PersonId> = arrivals.iter().map(|arrival| arrival.person).collect();
-        let receipts = self.inner.vault.receive(arrivals).await.map_err(|error| self.refused(&error))?;
+        let receipts = self
+            .inner
+            .vault
+            .receive(arrivals)
+            .await
+            .map_err(|error| self.refused(&error))?;
         let mut woken = HashMap::new();
         for (person, receipt) in people.into_iter().zip(receipts) {
             if receipt == Receipt::New && woken.insert(person, ()).is_none() {
@@ -82,12 +87,20 @@ impl<S: Store> Reception for Desk<S> {
             .and_then(|channel| SignedDuration::try_from(channel.remembers_updates_for()).ok())
             .unwrap_or(SignedDuration::from_hours(24));
         let now = self.inner.clock.now();
-        self.take_in(updates.into_iter().map(|update| self.arrival(channel, update, now, remember)).collect()).await
+        self.take_in(
+            updates
+                .into_iter()
+                .map(|update| self.arrival(channel, update, now, remember))
+                .collect(),
+        )
+        .await
     }
 
     async fn stash(&self, channel: ChannelName, account: &str, bytes: Bytes) -> Result<String, ReceptionError> {
         let person = self.inner.vault.person_id(channel, account);
-        self.keep_paper(person, bytes).await.map_err(|error| self.refused(&error))
+        self.keep_paper(person, bytes)
+            .await
+            .map_err(|error| self.refused(&error))
     }
 
     async fn history(
@@ -98,10 +111,19 @@ impl<S: Store> Reception for Desk<S> {
         most: usize,
     ) -> Result<Vec<HistoryItem>, ReceptionError> {
         let person = self.inner.vault.person_id(channel, account);
-        let lines = self.inner.vault.history(person, after, most).await.map_err(|error| self.refused(&error))?;
+        let lines = self
+            .inner
+            .vault
+            .history(person, after, most)
+            .await
+            .map_err(|error| self.refused(&error))?;
         let items = lines.into_iter().filter_map(|line| {
             let record: HistoryRecord = serde_json::from_slice(&line.body).ok()?;
-            Some(HistoryItem { number: line.number, at_milliseconds: record.at, entry: record.entry })
+            Some(HistoryItem {
+                number: line.number,
+                at_milliseconds: record.at,
+                entry: record.entry,
+            })
         });
         Ok(items.collect())
     }
@@ -129,24 +151,43 @@ impl<S: Store> Reception for Desk<S> {
     }
 
     async fn link(&self, token: &str) -> Result<Option<LinkView>, ReceptionError> {
-        let Some((person, link)) = self.read_link(token) else { return Ok(None) };
+        let Some((person, link)) = self.read_link(token) else {
+            return Ok(None);
+        };
         let now = self.inner.clock.now();
-        if !self.inner.vault.link_is_good(link, now).await.map_err(|error| self.refused(&error))? {
+        if !self
+            .inner
+            .vault
+            .link_is_good(link, now)
+            .await
+            .map_err(|error| self.refused(&error))?
+        {
             return Ok(None);
         }
         self.view_for_link(person).await.map_err(|error| self.refused(&error))
     }
 
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {
-        let Some((person, link)) = self.read_link(token) else { return Ok(false) };
+        let Some((person, link)) = self.read_link(token) else {
+            return Ok(false);
+        };
         let now = self.inner.clock.now();
-        if !self.inner.vault.link_is_good(link, now).await.map_err(|error| self.refused(&error))? {
+        if !self
+            .inner
+            .vault
+            .link_is_good(link, now)
+            .await
+            .map_err(|error| self.refused(&error))?
+        {
             return Ok(false);
         }
         let answer = match answer {
             LinkAnswer::Text(text) => LinkedAnswer::Text(text),
             LinkAnswer::File { file_name, bytes } => {
-                let stashed = self.keep_paper(person, bytes).await.map_err(|error| self.refused(&error))?;
+                let stashed = self
+                    .keep_paper(person, bytes)
+                    .await
+                    .map_err(|error| self.refused(&error))?;
                 LinkedAnswer::File { stashed, file_name }
             }
         };
@@ -160,6 +201,10 @@ impl<S: Store> Reception for Desk<S> {
         };
         self.take_in(vec![arrival]).await?;
         // Used up only after the answer is durable; the id above keeps a second one out meanwhile.
-        self.inner.vault.spend_link(link, now).await.map_err(|error| self.refused(&error))
+        self.inner
+            .vault
+            .spend_link(link, now)
+            .await
+            .map_err(|error| self.refused(&error))
     }
 }

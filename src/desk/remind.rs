@@ -48,10 +48,15 @@ impl<S: Store> Desk<S> {
     /// Hands every due reminder to its person's walk.
     pub async fn remind_due(&self) -> Result<(), StoreError> {
         loop {
-            let due = self.inner.vault.claim_due(self.inner.clock.now(), LEASE, CLAIM_AT_ONCE).await?;
+            let due = self
+                .inner
+                .vault
+                .claim_due(self.inner.clock.now(), LEASE, CLAIM_AT_ONCE)
+                .await?;
             let is_last = due.len() < CLAIM_AT_ONCE;
             for reminder in due {
-                self.apply_reminder(reminder.person, reminder.name, reminder.due).await?;
+                self.apply_reminder(reminder.person, reminder.name, reminder.due)
+                    .await?;
             }
             if is_last {
                 return Ok(());
@@ -62,7 +67,12 @@ impl<S: Store> Desk<S> {
     async fn sweep_papers(&self) {
         let vault = &self.inner.vault;
         let kept = |paper: String| async move { vault.paper_is_kept(&paper).await };
-        match self.inner.papers.sweep(self.inner.clock.now(), ORPHAN_AFTER, kept).await {
+        match self
+            .inner
+            .papers
+            .sweep(self.inner.clock.now(), ORPHAN_AFTER, kept)
+            .await
+        {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "swept papers that nothing refers to"),
             Err(error) => tracing::warn!(%error, "could not look for orphaned papers"),

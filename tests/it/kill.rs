@@ -32,13 +32,21 @@ const REPEATS_A_KILL: usize = 5;
 fn script() -> Vec<Act> {
     let text = std::fs::read_to_string(project_file("tests/chats/happy-path-telegram.chat")).expect("the script");
     let mut script = walker::read_script(&text);
-    let photos: Vec<usize> = (0..script.len()).filter(|index| matches!(script[*index], Act::Photo(_))).collect();
+    let photos: Vec<usize> = (0..script.len())
+        .filter(|index| matches!(script[*index], Act::Photo(_)))
+        .collect();
     script.truncate(photos[1]);
     script
 }
 
 /// People write now and then, not as fast as they can: each waits a little, so that the walk spans all kills.
-async fn walk(telegram: Arc<FakeTelegram>, number: i64, script: Arc<Vec<Act>>, expected: Arc<Vec<String>>, slow: Arc<AtomicBool>) {
+async fn walk(
+    telegram: Arc<FakeTelegram>,
+    number: i64,
+    script: Arc<Vec<Act>>,
+    expected: Arc<Vec<String>>,
+    slow: Arc<AtomicBool>,
+) {
     let user = telegram.user(number);
     for (index, (act, expected)) in script.iter().zip(expected.iter()).enumerate() {
         let own = walker::perform(&user, act);
@@ -69,7 +77,13 @@ async fn killed_thirty_times_under_two_hundred_people() {
     let slow = Arc::new(AtomicBool::new(true));
     let mut people = tokio::task::JoinSet::new();
     for number in 2..2 + PEOPLE {
-        people.spawn(walk(Arc::clone(&telegram), number, Arc::clone(&script), Arc::clone(&expected), Arc::clone(&slow)));
+        people.spawn(walk(
+            Arc::clone(&telegram),
+            number,
+            Arc::clone(&script),
+            Arc::clone(&expected),
+            Arc::clone(&slow),
+        ));
     }
     for _ in 0..KILLS {
         let pause = rand::rng().random_range(50..900);
@@ -88,12 +102,21 @@ async fn killed_thirty_times_under_two_hundred_people() {
         let said: Vec<_> = chat.bot_messages().collect();
         for message in &said {
             let text = walker::plain(&message.text);
-            assert!(expected.contains(&text), "person {number} was told what nobody should be told: {text}");
+            assert!(
+                expected.contains(&text),
+                "person {number} was told what nobody should be told: {text}"
+            );
         }
         repeated += said.len().saturating_sub(undisturbed);
     }
-    println!("{KILLS} kills, {PEOPLE} people, {} acts each: {repeated} replies repeated", script.len());
-    assert!(repeated <= KILLS * REPEATS_A_KILL, "{repeated} replies were repeated in {KILLS} kills");
+    println!(
+        "{KILLS} kills, {PEOPLE} people, {} acts each: {repeated} replies repeated",
+        script.len()
+    );
+    assert!(
+        repeated <= KILLS * REPEATS_A_KILL,
+        "{repeated} replies were repeated in {KILLS} kills"
+    );
 }
 
 /// The peers lose it: the program dies while Telegram is still thinking about the answer.
@@ -121,5 +144,8 @@ async fn killed_while_telegram_is_slow() {
     binary.kill();
     telegram.clear_faults();
     let _binary = start();
-    assert!(walker::hear(&user, own, &expected[2], PATIENCE).await, "the person was never answered");
+    assert!(
+        walker::hear(&user, own, &expected[2], PATIENCE).await,
+        "the person was never answered"
+    );
 }

@@ -1,10 +1,20 @@
 //! The integration tests, in one binary: one link step, and one list.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test complains by panicking, and so do its helpers"
+)]
+
 #[path = "../support/mod.rs"]
 mod support;
 
 mod chromium;
+mod command_line;
 mod kill;
+mod purity;
+mod settings;
 mod store_contract;
 mod store_random;
 mod store_sled;

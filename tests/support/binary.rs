@@ -1,5 +1,11 @@
 //! The real binary, as an operator would start it.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "tests and examples include this; none of them uses all of it"
+)]
+
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -21,15 +27,26 @@ impl Binary {
     pub fn start(program: &Path, data: &Path, variables: &[(&str, String)]) -> Binary {
         let started = Instant::now();
         let mut command = Command::new(program);
-        command.current_dir(data).env("BEIAN_DATA", data).env("BEIAN_LOG", "warn").env("BEIAN_LOG_FORMAT", "pretty");
+        command
+            .current_dir(data)
+            .env("BEIAN_DATA", data)
+            .env("BEIAN_LOG", "warn")
+            .env("BEIAN_LOG_FORMAT", "pretty");
         for (name, value) in variables {
             command.env(name, value);
         }
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().expect("the binary starts");
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the binary starts");
         let output = child.stdout.take().expect("its output");
         let mut lines = BufReader::new(output).lines();
         let ready = loop {
-            let line = lines.next().expect("a ready line before the end").expect("readable output");
+            let line = lines
+                .next()
+                .expect("a ready line before the end")
+                .expect("readable output");
             if line.starts_with("Beian is ready") {
                 break line;
             }
@@ -37,7 +54,11 @@ impl Binary {
         // Whatever else it says must not fill the pipe.
         std::thread::spawn(move || for _ in lines {});
         let page = ready.split_once(": ").map(|(_, url)| url.to_owned());
-        Binary { child, ready_after: started.elapsed(), page }
+        Binary {
+            child,
+            ready_after: started.elapsed(),
+            page,
+        }
     }
 
     /// Its process id.
@@ -53,7 +74,9 @@ impl Binary {
 
     /// SIGTERM, and waits for a good end.
     pub fn stop(mut self) -> bool {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status();
         asked.is_ok_and(|status| status.success()) && self.child.wait().is_ok_and(|status| status.success())
     }
 
@@ -61,7 +84,12 @@ impl Binary {
     pub fn cpu_seconds(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+        let ticks = |index: usize| {
+            fields
+                .get(index)
+                .and_then(|field| field.parse::<f64>().ok())
+                .unwrap_or(0.0)
+        };
         // utime and stime, in hundredths of a second on every Linux there is.
         (ticks(11) + ticks(12)) / 100.0
     }
@@ -71,7 +99,8 @@ impl Binary {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let kibibytes = |name: &str| {
             let line = status.lines().find(|line| line.starts_with(name));
-            line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).unwrap_or(0.0)
+            line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok())
+                .unwrap_or(0.0)
         };
         (kibibytes("VmRSS:") / 1024.0, kibibytes("VmHWM:") / 1024.0)
     }

@@ -1,5 +1,11 @@
 //! A real browser for tests: starts ChromeDriver on a free port and speaks to it.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "tests and examples include this; none of them uses all of it"
+)]
+
 use std::{path::Path, process::Stdio, time::Duration};
 
 use fantoccini::{

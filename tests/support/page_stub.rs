@@ -1,5 +1,11 @@
 //! A desk in memory for the tests of the local page, and a page served over it.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "tests and examples include this; none of them uses all of it"
+)]
+
 use std::{
     collections::{HashMap, HashSet},
     net::SocketAddr,

@@ -1,5 +1,11 @@
 //! Someone who visits the local page over HTTP, without a browser's screen.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "tests and examples include this; none of them uses all of it"
+)]
+
 use std::time::Duration;
 
 use axum::http::{HeaderMap, StatusCode};

@@ -1,5 +1,11 @@
 //! A person who walks a transcript against the fake Telegram, and knows what each answer has to be.
 
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "tests and examples include this; none of them uses all of it"
+)]
+
 use std::{sync::Arc, time::Duration};
 
 use super::fake_telegram::{FakeUser, SeenChat};
@@ -19,7 +25,10 @@ pub enum Act {
 
 /// What the person does, from a `.chat` transcript: its `>` lines.
 pub fn read_script(text: &str) -> Vec<Act> {
-    text.lines().filter_map(|line| line.strip_prefix("> ")).map(read_act).collect()
+    text.lines()
+        .filter_map(|line| line.strip_prefix("> "))
+        .map(read_act)
+        .collect()
 }
 
 fn read_act(line: &str) -> Act {
@@ -43,7 +52,9 @@ fn read_act(line: &str) -> Act {
 
 /// A picture that is unlike any other: soft blobs placed by its name, as JPEG.
 pub fn draw(name: &str, width: u32, height: u32) -> Vec<u8> {
-    let mut seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    let mut seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    });
     let mut next = move || {
         seed ^= seed << 13;
         seed ^= seed >> 7;
@@ -87,7 +98,9 @@ fn find_button(chat: &SeenChat, label: &str) -> Option<(i64, String)> {
     chat.bot_messages().rev().find_map(|message| {
         let mut buttons = message.buttons.iter().flatten();
         let button = buttons.find(|button| {
-            let bare = button.label.trim_start_matches(|c: char| c.is_ascii_digit() || "☐☑ ".contains(c));
+            let bare = button
+                .label
+                .trim_start_matches(|c: char| c.is_ascii_digit() || "☐☑ ".contains(c));
             button.label == label || bare == label
         })?;
         Some((message.id, button.payload.clone()?))
@@ -96,7 +109,10 @@ fn find_button(chat: &SeenChat, label: &str) -> Option<(i64, String)> {
 
 /// A text without what differs from person to person and day to day.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).filter(|c| !c.is_whitespace()).collect()
+    text.chars()
+        .map(|c| if c.is_ascii_digit() { '#' } else { c })
+        .filter(|c| !c.is_whitespace())
+        .collect()
 }
 
 /// What stands last in the chat. Buttons may leave older cards later; that is no answer.
@@ -111,7 +127,11 @@ pub async fn rehearse(user: &FakeUser, script: &[Act], patience: Duration) -> Ve
         let before = user.look(last_said).flatten();
         perform(user, act);
         let answered = user.wait_for(|chat| last_said(chat) != before, patience).await;
-        assert!(answered, "act {number} was not answered: {:?}", user.chat().messages.last());
+        assert!(
+            answered,
+            "act {number} was not answered: {:?}",
+            user.chat().messages.last()
+        );
         answers.push(plain(&user.chat().last().expect("an answer").text));
     }
     answers

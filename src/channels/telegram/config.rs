@@ -31,8 +31,8 @@ pub struct TelegramSettings {
     /// How many messages a second go out to one chat (three in a row may be quicker); 0 for no limit. Telegram allows about 1.
     #[serde(default = "default_messages_per_second_per_chat")]
     pub messages_per_second_per_chat: u32,
-    /// Whether one-time links to the local page can be offered. The wiring sets it when the page has a public address.
-    #[serde(default)]
+    /// Whether one-time links to the local page can be offered. No setting: the wiring knows whether the page is served.
+    #[serde(skip)]
     pub page_available: bool,
     /// How long Telegram may hold a question for updates open when there are none, in seconds.
     #[serde(default = "default_poll_seconds")]

@@ -11,24 +11,24 @@ const SHORTEST_TOKEN: usize = 12;
 
 /// The `[web]` settings.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields)]
 pub struct WebSettings {
+    /// Served or not; when unset, it is served if no other channel is set up.
+    pub enabled: Option<bool>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// How people reach it from outside, e.g. through a proxy with a certificate. Must be the root of a host.
-    #[serde(alias = "public_url")]
     pub public_url: Option<Url>,
     /// What people must give before they see the chat. Needed as soon as others can reach the page.
-    #[serde(alias = "access_token")]
     pub access_token: Option<SecretString>,
     /// The largest file taken, in mebibytes.
-    #[serde(alias = "max_upload_mebibytes")]
     pub max_upload_mebibytes: u32,
 }
 
 impl Default for WebSettings {
     fn default() -> WebSettings {
         WebSettings {
+            enabled: None,
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080),
             public_url: None,
             access_token: None,
@@ -41,10 +41,12 @@ impl Default for WebSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExposureError {
     /// Others can reach the address, and nothing asks who they are.
-    #[error("the local page would listen on {0}, which others can reach: set web.access-token or listen on 127.0.0.1")]
+    #[error(
+        "the local page would listen on {0}, which others can reach: set web.access_token, or set web.listen to 127.0.0.1:8080"
+    )]
     NoToken(SocketAddr),
     /// Others can reach the address, and the token can be guessed.
-    #[error("web.access-token is too short to guard {0}: use at least {SHORTEST_TOKEN} characters")]
+    #[error("web.access_token is too short to guard {0}: use at least {SHORTEST_TOKEN} characters")]
     ShortToken(SocketAddr),
 }
 
@@ -158,12 +160,12 @@ mod tests {
     }
 
     #[test]
-    fn everything_has_a_default_and_both_spellings_work() {
+    fn everything_has_a_default() {
         let settings: WebSettings = toml::from_str("").unwrap();
         assert_eq!(settings.max_upload_mebibytes, 20);
         assert_eq!(settings.listen, "127.0.0.1:8080".parse().unwrap());
         let settings: WebSettings =
-            toml::from_str("public_url = 'https://a.example/'\naccess-token = 'x'\nmax_upload_mebibytes = 3").unwrap();
+            toml::from_str("public_url = 'https://a.example/'\naccess_token = 'x'\nmax_upload_mebibytes = 3").unwrap();
         assert!(settings.over_tls());
         assert_eq!(settings.max_upload_mebibytes, 3);
         assert!(!format!("{settings:?}").contains("\"x\""));
