@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod chats;
 mod chromium;
 mod kill;
 mod store_contract;

@@ -39,7 +39,7 @@ pub(super) fn value(walking: &Walking<'_>, step: &Step, value: &Value) -> Argume
 }
 
 /// The answer as it may be shown, to its last character: people copy it into official forms.
-fn whole(walking: &Walking<'_>, step: &Step, value: &Value) -> Argument {
+pub(super) fn whole(walking: &Walking<'_>, step: &Step, value: &Value) -> Argument {
     match value {
         Value::Done => say(words::SHOWN_DONE).into(),
         Value::Skipped => say(words::SHOWN_SKIPPED).into(),
