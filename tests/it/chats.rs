@@ -101,7 +101,12 @@ impl Channel for Scripted {
     }
 
     async fn fetch(&self, media: &Media, _most_bytes: u64) -> Result<Bytes, FetchError> {
-        self.files.lock().unwrap().get(&media.reference).cloned().ok_or(FetchError::Gone)
+        self.files
+            .lock()
+            .unwrap()
+            .get(&media.reference)
+            .cloned()
+            .ok_or(FetchError::Gone)
     }
 
     async fn deliver(
@@ -305,13 +310,21 @@ impl<E: Engine> DeskPerformer<E> {
             let mut lines = outgoing.notices.clone();
             lines.extend(outgoing.progress.iter().map(|progress| progress.line.clone()));
             lines.extend(outgoing.body.clone());
-            let labels: Vec<String> =
-                outgoing.buttons.iter().flatten().map(|button| format!("[{}]", button.label)).collect();
+            let labels: Vec<String> = outgoing
+                .buttons
+                .iter()
+                .flatten()
+                .map(|button| format!("[{}]", button.label))
+                .collect();
             if !labels.is_empty() {
                 lines.push(labels.join(" "));
             }
             let text = lines.join("\n");
-            said.push(if outgoing.fresh { text } else { format!("(edits the card)\n{text}") });
+            said.push(if outgoing.fresh {
+                text
+            } else {
+                format!("(edits the card)\n{text}")
+            });
             if !labels.is_empty() {
                 self.cards.push(outgoing);
             }
@@ -342,7 +355,12 @@ impl<E: Engine> DeskPerformer<E> {
             self.settle();
         };
         if self.trouble == Trouble::Twice {
-            deliver(updates.iter().flat_map(|update| [update.clone(), update.clone()]).collect());
+            deliver(
+                updates
+                    .iter()
+                    .flat_map(|update| [update.clone(), update.clone()])
+                    .collect(),
+            );
             deliver(updates);
         } else {
             deliver(updates);
@@ -350,7 +368,10 @@ impl<E: Engine> DeskPerformer<E> {
         let said = self.heard(was_known);
         if self.trouble == Trouble::Restarts {
             self.restart();
-            assert!(self.channel.delivered.lock().unwrap().is_empty(), "a start says nothing");
+            assert!(
+                self.channel.delivered.lock().unwrap().is_empty(),
+                "a start says nothing"
+            );
         }
         said
     }
@@ -362,9 +383,10 @@ impl<E: Engine> DeskPerformer<E> {
         };
         let found = card.buttons.iter().flatten().find(|button| {
             let known = match &button.target {
-                ButtonTarget::Payload(payload) if is_option(payload) => {
-                    button.label.split_once(' ').map_or(button.label.as_str(), |(_, known)| known)
-                }
+                ButtonTarget::Payload(payload) if is_option(payload) => button
+                    .label
+                    .split_once(' ')
+                    .map_or(button.label.as_str(), |(_, known)| known),
                 _ => &button.label,
             };
             button.label == label || known == label || known.trim_start_matches(['☑', '☐', ' ']) == label
@@ -441,7 +463,9 @@ impl<E: Engine> Performer for DeskPerformer<E> {
             }
             Act::Unreachable => self.receive(vec![words("shut-out", "")]),
             Act::CalendarChanged => {
-                self.runtime.block_on(self.desk().tell_everybody(&Event::CalendarChanged)).unwrap();
+                self.runtime
+                    .block_on(self.desk().tell_everybody(&Event::CalendarChanged))
+                    .unwrap();
                 self.settle();
                 self.heard(false)
             }
@@ -468,7 +492,10 @@ impl<E: Engine> Performer for DeskPerformer<E> {
             self.runtime.block_on(self.desk().remind_due()).unwrap();
             self.settle();
             said.extend(self.heard(true));
-            assert!(self.next_reminder().is_none_or(|next| next > due), "a reminder stays due");
+            assert!(
+                self.next_reminder().is_none_or(|next| next > due),
+                "a reminder stays due"
+            );
             if self.trouble == Trouble::Restarts {
                 self.restart();
             }
@@ -490,7 +517,11 @@ impl<E: Engine> Performer for DeskPerformer<E> {
 
 fn our_book() -> Arc<Book> {
     let sources = library::built_in();
-    let loaded = book::load(&sources.conversation_id, &sources.conversation_files, &sources.locale_files);
+    let loaded = book::load(
+        &sources.conversation_id,
+        &sources.conversation_files,
+        &sources.locale_files,
+    );
     Arc::new(loaded.unwrap_or_else(|faults| panic!("{faults:#?}")).0)
 }
 
@@ -533,7 +564,10 @@ fn play_all(plays: &[(String, &Transcript, Trouble)], play: impl Fn(&Transcript,
             scope.spawn(|| {
                 while let Some((name, transcript, trouble)) = plays.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Some(difference) = play(transcript, *trouble) {
-                        failures.lock().unwrap().push_str(&format!("\n{name}, {trouble:?}\n{difference}"));
+                        failures
+                            .lock()
+                            .unwrap()
+                            .push_str(&format!("\n{name}, {trouble:?}\n{difference}"));
                     }
                 }
             });
@@ -552,7 +586,9 @@ fn the_transcripts_go_as_written_through_the_desk() {
         .iter()
         .flat_map(|(name, transcript)| TROUBLES.map(|trouble| (name.clone(), transcript, trouble)))
         .collect();
-    play_all(&plays, |transcript, trouble| difference(&book, transcript, trouble, |_| InMemory));
+    play_all(&plays, |transcript, trouble| {
+        difference(&book, transcript, trouble, |_| InMemory)
+    });
 }
 
 #[test]
@@ -653,7 +689,10 @@ fn errors_with_secrets(performer: &mut DeskPerformer<InMemory>) -> String {
         update: "last".to_owned(),
         body: serde_json::to_vec(&words).unwrap(),
     };
-    let closed = performer.runtime.block_on(performer.desk().receive(CHANNEL, vec![update])).err();
+    let closed = performer
+        .runtime
+        .block_on(performer.desk().receive(CHANNEL, vec![update]))
+        .err();
     assert!(wrong_key.is_some() && closed.is_some());
     format!("{wrong_key:?} {closed:?}")
 }

@@ -161,7 +161,10 @@ impl<'a> Walking<'a> {
         if is_optional {
             row.push(command_button(Command::Skip));
         }
-        if ["why", "example"].into_iter().any(|part| self.book.texts.has(message, Some(part))) {
+        if ["why", "example"]
+            .into_iter()
+            .any(|part| self.book.texts.has(message, Some(part)))
+        {
             row.push(command_button(Command::Why));
         }
         // "Send another" leads back already.

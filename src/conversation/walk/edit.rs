@@ -140,7 +140,12 @@ impl<'a> Walking<'a> {
                 titles.iter().any(|title| title == folded)
             }
             Editable::Consent(subject) => {
-                let titles = self.lexicon.consents.get(*subject).map(Vec::as_slice).unwrap_or_default();
+                let titles = self
+                    .lexicon
+                    .consents
+                    .get(*subject)
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
                 titles.iter().any(|title| title == folded)
             }
         });

@@ -281,7 +281,10 @@ impl Walking<'_> {
 
 /// What looks like a secret, but at that question is rather an answer with a slip in it.
 fn is_rather_an_answer(kind: &Kind, text: &str) -> bool {
-    let is_made_of = |fits: fn(char) -> bool| text.chars().all(|character| fits(character) || character.is_whitespace());
+    let is_made_of = |fits: fn(char) -> bool| {
+        text.chars()
+            .all(|character| fits(character) || character.is_whitespace())
+    };
     match kind {
         // `someone@qq`: a password after an @ would hardly be letters alone.
         Kind::Email => text

@@ -8,8 +8,8 @@ use super::*;
 use crate::{
     calendar::Calendar,
     conversation::{
-        Action, Answer, Command, Paper, ReminderRule, SourceFile, Unit, Unusable, Value, WindowAction, WindowState, WindowStatus,
-        book::load_requiring,
+        Action, Answer, Command, Paper, ReminderRule, SourceFile, Unit, Unusable, Value, WindowAction, WindowState,
+        WindowStatus, book::load_requiring,
     },
     documents::{Facts, Format},
     texts::Texts,
@@ -374,7 +374,14 @@ fn no_reminder_of_a_short_wait_is_put_off_past_its_end() {
     let mut window = book.conversation.window("code").unwrap().clone();
     // As in the conversation that ships.
     let hours = |count| ReminderRule::After(count, Unit::Hours);
-    window.remind = vec![hours(2), hours(5), hours(10), hours(20), hours(23), ReminderRule::ThenEvery(6, Unit::Hours, 2)];
+    window.remind = vec![
+        hours(2),
+        hours(5),
+        hours(10),
+        hours(20),
+        hours(23),
+        ReminderRule::ThenEvery(6, Unit::Hours, 2),
+    ];
     window.at_minute = 10 * 60;
     for opened in ["08:00", "09:30", "12:00", "16:00", "20:00", "22:00", "00:30"] {
         let mut now = at(&format!("2026-11-24T{opened}:00"));
@@ -385,7 +392,10 @@ fn no_reminder_of_a_short_wait_is_put_off_past_its_end() {
             let local = crate::calendar::local(due);
             assert!((9..21).contains(&local.hour()), "{opened}: {local}");
             // After the end come only those that are meant to: 29 and 35 hours after the beginning.
-            assert!(due <= end || due >= reminders::hours_after(known.opened_at, 29), "{opened}: {local}");
+            assert!(
+                due <= end || due >= reminders::hours_after(known.opened_at, 29),
+                "{opened}: {local}"
+            );
             before += usize::from(due <= end);
             now = due;
         }
@@ -421,9 +431,17 @@ fn a_code_or_password_is_warned_of_wherever_it_is_no_answer() {
         assert_eq!(turn.cards[0].notices[0].id, warning, "{step}: {text}");
         assert!(turn.delete_message, "{step}: {text}");
         assert!(turn.state.answers.is_empty(), "{step}: {text}");
-        assert_eq!(turn.cards[0].notices.len(), 1, "{step}: {text}: the warning stands in place of the error");
+        assert_eq!(
+            turn.cards[0].notices.len(),
+            1,
+            "{step}: {text}: the warning stands in place of the error"
+        );
     }
-    for (step, text) in [("account-email", "zhangsan@qq"), ("mobile-one", "1380013"), ("mobile-one", "839201")] {
+    for (step, text) in [
+        ("account-email", "zhangsan@qq"),
+        ("mobile-one", "1380013"),
+        ("mobile-one", "839201"),
+    ] {
         let turn = said_at(step, text);
         assert!(!turn.delete_message, "{step}: {text} is an answer with a slip in it");
     }
@@ -443,7 +461,10 @@ fn answers_stand_in_full_inside_texts_and_are_cut_in_echoes() {
     let mut validity = step.clone();
     validity.kind = crate::conversation::Kind::Validity;
     let value = Value::Text(crate::rules::validity::LONG_TERM.to_owned());
-    for shown in [shown::value(&walking, &validity, &value), shown::whole(&walking, &validity, &value)] {
+    for shown in [
+        shown::value(&walking, &validity, &value),
+        shown::whole(&walking, &validity, &value),
+    ] {
         assert_eq!(shown, words::say(words::SHOWN_LONG_TERM).into());
     }
 }
@@ -464,12 +485,27 @@ fn help_has_buttons_and_a_title_opens_its_answer() {
     let context = context(&calendar, now);
     let say = |state: &State, text: &str| walk(&book, state.clone(), Event::Said(text.to_owned()), &context);
     let help = say(&state, "/help");
-    let actions: Vec<&Action> = help.cards[0].buttons.iter().flatten().map(|button| &button.action).collect();
-    for command in [Command::Status, Command::Materials, Command::Edit, Command::Language, Command::Stop] {
+    let actions: Vec<&Action> = help.cards[0]
+        .buttons
+        .iter()
+        .flatten()
+        .map(|button| &button.action)
+        .collect();
+    for command in [
+        Command::Status,
+        Command::Materials,
+        Command::Edit,
+        Command::Language,
+        Command::Stop,
+    ] {
         assert!(actions.contains(&&Action::Command(command)), "{command:?}");
     }
     let list = say(&state, "/edit").state;
-    for (typed, step) in [("注册邮箱", "account-email"), ("口号", "slogan"), ("邮箱", "account-email")] {
+    for (typed, step) in [
+        ("注册邮箱", "account-email"),
+        ("口号", "slogan"),
+        ("邮箱", "account-email"),
+    ] {
         assert_eq!(say(&list, typed).state.detour.as_deref(), Some(step), "{typed}");
     }
 }
