@@ -165,7 +165,7 @@ async fn open_desk(
     let papers = Papers::open(vault.clone(), &settings.data.join("papers")).await?;
     let cookie_key = CookieKey::new(vault.derive("web-cookie"));
     let desk = Desk::new(Parts {
-        book,
+        book: Arc::new(book),
         calendar: calendar(settings)?,
         vault,
         papers,

@@ -33,6 +33,7 @@ engine-noted = ✅ { $title }
 engine-kept = ✅ { $title }: kept as it was
 engine-skipped = ⏭ { $title }: left for later, /status keeps it in view
 engine-old-answer = At present: { $answer }. Send a new one to change it, or press "Keep".
+    .done = You did this before. Press "Done" once it's done again, or "Keep" if it needn't be.
 engine-reopened = So these have to be confirmed again: { $steps }
 engine-no-longer-needed = No longer needed: { $steps }
 engine-newly-needed = Now needed as well: { $steps }
@@ -51,7 +52,10 @@ engine-differs = This has to differ from "{ $other }". Please use another one.
 engine-equals = This has to be the same as "{ $other }". Please check and send it again.
 engine-password = ⚠️ That looks like a password. I didn't keep it. Please delete that message, and send passwords to nobody, me included.
 engine-code = ⚠️ That looks like a code from an SMS. I didn't keep it. Never send codes to anyone, me included; type them only on the official page.
-engine-checklist-missing = Still missing: { $items }. Noted; it doesn't hold you up. /materials shows the list.
+engine-checklist-missing = Still missing: { $count ->
+        [one] 1 thing
+       *[other] { $count } things
+    }. Noted; it doesn't hold you up. /materials shows the list.
 engine-checklist-complete = ✅ All there
 
 engine-shown =
@@ -63,6 +67,7 @@ engine-shown =
        *[other] { $count } files
     }
     .none = nothing yet
+    .long-term = long-term (no end date)
     .no-item = none yet
     .yes = yes
     .no = no
@@ -210,9 +215,9 @@ engine-waiting = ⏳ Waiting for: { $window }, { $latest } at the latest. Tell m
 engine-estimated = (Next year's holidays aren't announced yet: estimated by weekends; the State Council's notice decides.)
 engine-outcome =
     .passed = Passed
-    .passed-words = passed|approved|it passed
+    .passed-words = passed|approved|it passed|it was approved
     .rejected = Rejected
-    .rejected-words = rejected|refused|it was rejected
+    .rejected-words = rejected|refused|returned|sent back|it was rejected|it was sent back|it was returned|not passed
     .waiting = Still waiting
     .waiting-words = still waiting|waiting|not yet
     .mute = Stop reminding me

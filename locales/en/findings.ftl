@@ -4,6 +4,7 @@
 finding = Something about this file needs a look.
     .empty = This file is empty; it may not have been sent completely. Please send it again.
     .too-large = This file has { $size } MB; { $limit } MB is the most. Please compress it or export it anew.
+    .over-page-limit = This one has { $size } MB; the filing page takes { $limit } MB at most. Before you upload it, send it to yourself in WeChat and save it from there: that makes it smaller.
     .too-many-pixels = This picture has { $width }×{ $height } pixels, too many to open. Please send a smaller one; an ordinary phone photo is enough.
     .broken =
         { $kind ->

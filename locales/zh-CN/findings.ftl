@@ -4,6 +4,7 @@
 finding = 这份文件有一处需要留意。
     .empty = 这个文件是空的，可能没有传完。请重新发一次。
     .too-large = 这个文件有 { $size } MB，最多只能 { $limit } MB。请压缩或重新导出后再发。
+    .over-page-limit = 原图 { $size } MB，备案页只收 { $limit } MB 以内：上传前用微信发给自己再保存，就会变小。
     .too-many-pixels = 这张图片有 { $width }×{ $height } 像素，太大了，没法打开。请缩小后再发，手机的普通照片就够用。
     .broken =
         { $kind ->

@@ -38,7 +38,7 @@ pub use remind::calendar_folders;
 /// What the desk is made of.
 pub struct Parts<S: Store> {
     /// The conversation and its words.
-    pub book: Book,
+    pub book: Arc<Book>,
     /// Working days.
     pub calendar: Calendar,
     /// Everything durable, sealed.
@@ -74,7 +74,7 @@ impl<S: Store> Clone for Desk<S> {
 }
 
 struct Inner<S: Store> {
-    book: Book,
+    book: Arc<Book>,
     calendar: RwLock<Calendar>,
     vault: Vault<S>,
     papers: Papers<S>,

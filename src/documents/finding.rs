@@ -11,6 +11,8 @@ pub mod code {
     pub const EMPTY: &str = "empty";
     /// The file has too many bytes. Arguments: `size`, `limit` (megabytes of 1024², as text).
     pub const TOO_LARGE: &str = "too-large";
+    /// The file has more bytes than the official page takes. Arguments: as for [`TOO_LARGE`].
+    pub const OVER_PAGE_LIMIT: &str = "over-page-limit";
     /// The picture has more pixels than we decode. Arguments: `width`, `height`.
     pub const TOO_MANY_PIXELS: &str = "too-many-pixels";
     /// The file is cut off or damaged. Argument: `kind` (a word of `Accept`).
@@ -39,9 +41,10 @@ pub mod code {
 }
 
 /// Every code that a finding can have.
-pub const ALL_CODES: [&str; 14] = [
+pub const ALL_CODES: [&str; 15] = [
     code::EMPTY,
     code::TOO_LARGE,
+    code::OVER_PAGE_LIMIT,
     code::TOO_MANY_PIXELS,
     code::BROKEN,
     code::UNSUPPORTED_HEIC,

@@ -113,16 +113,15 @@ fn whole_file(
         findings.push(Finding::stop(code::EMPTY));
         return false;
     }
-    let most = requirement
-        .max_bytes
-        .map_or(limits.max_bytes, |most| most.min(limits.max_bytes));
-    if facts.bytes > most {
-        let finding = Finding::stop(code::TOO_LARGE);
-        findings.push(
-            finding
-                .text("size", megabytes(facts.bytes, true))
-                .text("limit", megabytes(most, false)),
-        );
+    let over = |finding: Finding, most: u64| {
+        let finding = finding.text("size", megabytes(facts.bytes, true));
+        finding.text("limit", megabytes(most, false))
+    };
+    if facts.bytes > limits.max_bytes {
+        findings.push(over(Finding::stop(code::TOO_LARGE), limits.max_bytes));
+    } else if let Some(most) = requirement.max_bytes.filter(|most| facts.bytes > *most) {
+        // Phones take photos of 3–5 MB: the page's own limit is no reason to refuse one, only to say how to get below it.
+        findings.push(over(Finding::warn(code::OVER_PAGE_LIMIT), most));
     }
     if let Some(extension) = file_name.and_then(|name| contradicting_extension(name, format)) {
         let finding = Finding::warn(code::RENAMED);

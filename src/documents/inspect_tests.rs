@@ -105,7 +105,8 @@ fn a_file_that_is_too_large() {
     let mut bytes = samples::jpeg(&samples::paper(100, 100, 1), 80);
     bytes.resize(2 * 1024 * 1024 + 1, 0);
     let inspection = inspect(&bytes, None, &requirement, &Limits::default());
-    assert_eq!(codes(&inspection), stop("too-large"));
+    // The page's limit is worth a word, no reason to refuse the photo.
+    assert_eq!(codes(&inspection), warn("over-page-limit"));
     let arguments = &inspection.findings[0].arguments;
     assert_eq!(arguments["size"], Argument::Text("2.1".to_owned()));
     assert_eq!(arguments["limit"], Argument::Text("2".to_owned()));
@@ -117,6 +118,8 @@ fn a_file_that_is_too_large() {
     };
     let inspection = inspect(&bytes, None, &requirement, &limits);
     assert_eq!(codes(&inspection), stop("too-large"));
+    let arguments = &inspection.findings[0].arguments;
+    assert_eq!(arguments["limit"], Argument::Text("1".to_owned()));
     assert!(inspection.facts.fingerprint.is_none());
 }
 

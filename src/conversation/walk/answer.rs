@@ -22,11 +22,11 @@ impl<'a> Walking<'a> {
         }
         if !takes_lines(&step.kind) && text.lines().filter(|line| !line.trim().is_empty()).count() > 1 {
             let said = say(words::TOO_MANY_LINES).with("title", shown::title(step));
-            return self.refuse(step, said);
+            return self.refuse_text(step, text, said);
         }
         let checked = match check::check(&step.kind, text, self.context.now) {
             Ok(checked) => checked,
-            Err(slip) => return self.refuse(step, check::words_of(&slip)),
+            Err(slip) => return self.refuse_text(step, text, check::words_of(&slip)),
         };
         if let Some(fault) = self.relation_fault(number, step, &checked.value) {
             return self.refuse(step, fault);
@@ -77,15 +77,11 @@ impl<'a> Walking<'a> {
     /// "Go on" under a list: what isn't ticked is remembered as missing.
     pub(super) fn checked_off(&mut self, number: usize, step: &'a Step, items: &'a [String]) {
         let ticked = self.ticked(step);
-        let missing: Vec<Text> = items
-            .iter()
-            .filter(|item| !ticked.contains(*item))
-            .map(|item| shown::item(step, item))
-            .collect();
-        self.notice(if missing.is_empty() {
+        let missing = items.iter().filter(|item| !ticked.contains(*item)).count();
+        self.notice(if missing == 0 {
             say(words::CHECKLIST_COMPLETE)
         } else {
-            say(words::CHECKLIST_MISSING).with("items", shown::list(missing))
+            say(words::CHECKLIST_MISSING).with("count", i64::try_from(missing).unwrap_or(i64::MAX))
         });
         self.store(number, step, Value::Checklist(ticked));
     }
@@ -243,6 +239,13 @@ impl<'a> Walking<'a> {
         })
     }
 
+    /// Words that are no answer here: a password is warned of, anything else told what is wrong with it.
+    fn refuse_text(&mut self, step: &Step, text: &str, fault: Text) {
+        if !self.warn_of_secret_as_answer(step, text) {
+            self.refuse(step, fault);
+        }
+    }
+
     /// Nothing moves: what is wrong, how to do better, and after a while help.
     pub(super) fn refuse(&mut self, step: &Step, fault: Text) {
         self.notice(fault);
@@ -258,7 +261,6 @@ impl<'a> Walking<'a> {
     pub(super) fn count_refusal(&mut self, step: &Step) {
         self.state.refusals = self.state.refusals.saturating_add(1);
         if self.state.refusals >= PATIENCE {
-            self.offers_help = true;
             self.notice(say(if step.optional {
                 words::HELP_OFFER_SKIP
             } else {

@@ -17,6 +17,12 @@ use crate::{
 /// So long a one-time link can be used.
 const LINK_HOURS: u32 = 24;
 
+/// The commands that `/help` offers as buttons, in rows.
+const HELP_COMMANDS: [&[Command]; 2] = [
+    &[Command::Status, Command::Materials, Command::Edit],
+    &[Command::Language, Command::Stop],
+];
+
 impl<'a> Walking<'a> {
     /// The cards of this turn; the live card gets the new version.
     pub(super) fn draw(&mut self) -> Vec<Card> {
@@ -49,18 +55,23 @@ impl<'a> Walking<'a> {
         let open = self.open();
         self.plan_retention(open == Open::Finished);
         let progress = self.progress();
-        let (more, buttons) = match &open {
+        let (more, mut buttons) = match &open {
             Open::Menu(menu) => self.menu_card(menu),
             Open::Consent(subject) => {
                 let mut body = self.intro();
                 body.extend(self.consent_body(subject));
-                (body, self.consent_buttons())
+                let mut buttons = self.consent_buttons();
+                buttons.extend(self.command_row(&format!("consent-{subject}"), false));
+                (body, buttons)
             }
             Open::Step(number) => self.step_card(*number),
             Open::Waiting => self.waiting_card(),
             Open::Finished => self.finished_card(),
         };
         body.extend(more);
+        if self.offers_commands {
+            buttons.extend(HELP_COMMANDS.map(|row| row.iter().copied().map(command_button).collect()));
+        }
         if let Some(stage) = self
             .stage_of_open()
             .and_then(|stage| self.book.conversation.stages.get(stage))
@@ -119,12 +130,16 @@ impl<'a> Walking<'a> {
                 }]);
             }
         } else {
-            self.answer_buttons(number, step, &mut body, &mut buttons);
+            self.answer_buttons(step, &mut body, &mut buttons);
         }
         if self.can_keep(number, step)
             && let Some(answer) = self.state.answers.get(&step.id)
         {
-            body.push(say(words::OLD_ANSWER).with("answer", shown::value(self, step, &answer.value)));
+            body.push(if answer.value == Value::Done {
+                say(words::OLD_ANSWER_DONE)
+            } else {
+                say(words::OLD_ANSWER).with("answer", shown::value(self, step, &answer.value))
+            });
             buttons.push(vec![Button {
                 label: say(words::KEEP),
                 action: Action::Keep,
@@ -136,17 +151,27 @@ impl<'a> Walking<'a> {
                 action: Action::Command(Command::Back),
             }]);
         }
+        buttons.extend(self.command_row(&step.id, step.optional));
+        (body, buttons)
+    }
+
+    /// What can be done with a question besides answering it, as one row.
+    fn command_row(&self, message: &str, is_optional: bool) -> Option<Vec<Button>> {
         let mut row = Vec::new();
-        if step.optional {
+        if is_optional {
             row.push(command_button(Command::Skip));
         }
-        if self.offers_help && self.book.texts.has(&step.id, Some("why")) {
+        if ["why", "example"]
+            .into_iter()
+            .any(|part| self.book.texts.has(message, Some(part)))
+        {
             row.push(command_button(Command::Why));
         }
-        if !row.is_empty() {
-            buttons.push(row);
+        // "Send another" leads back already.
+        if !self.offers_another && self.step_before().is_some() {
+            row.push(command_button(Command::Back));
         }
-        (body, buttons)
+        (!row.is_empty()).then_some(row)
     }
 
     /// The button to the local page, and the words for it.
@@ -167,7 +192,7 @@ impl<'a> Walking<'a> {
         say(words::ONLY_ON_PAGE)
     }
 
-    fn answer_buttons(&self, number: usize, step: &'a Step, body: &mut Vec<Text>, buttons: &mut Vec<Vec<Button>>) {
+    fn answer_buttons(&self, step: &'a Step, body: &mut Vec<Text>, buttons: &mut Vec<Vec<Button>>) {
         let option = |index: usize, id: &str| numbered(index, shown::option_label(self, step, id));
         let done = |label| {
             vec![Button {
@@ -176,7 +201,6 @@ impl<'a> Walking<'a> {
             }]
         };
         match &step.kind {
-            Kind::Tell { .. } if self.can_keep(number, step) => {}
             Kind::Tell { .. } => buttons.push(done(words::DONE)),
             Kind::Submitted { .. } => buttons.push(done(words::SUBMITTED)),
             Kind::YesNo => buttons.push(vec![option(0, "yes"), option(1, "no")]),
@@ -237,6 +261,9 @@ impl<'a> Walking<'a> {
                 label: say(words::ANOTHER),
                 action: Action::Command(Command::Back),
             }]);
+        }
+        if !self.offers_commands {
+            buttons.push(vec![command_button(Command::Status)]);
         }
         (body, buttons)
     }

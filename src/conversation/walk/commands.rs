@@ -8,11 +8,11 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{Command, Kind, Menu, State, Value},
+    conversation::{Command, Kind, Menu, State, Step, Value},
     texts::Text,
 };
 
-impl Walking<'_> {
+impl<'a> Walking<'a> {
     /// Obeys a command. A list that was open is left.
     pub(super) fn command(&mut self, command: Command) {
         self.state.menu = None;
@@ -32,6 +32,17 @@ impl Walking<'_> {
 
     /// The answered step before the one that is open; again: the one before that.
     fn back(&mut self) {
+        match self.step_before() {
+            Some(step) => {
+                self.state.detour = Some(step.id.clone());
+                self.state.refusals = 0;
+            }
+            None => self.notice(say(words::BACK_FIRST)),
+        }
+    }
+
+    /// The step to which "back" leads.
+    pub(super) fn step_before(&self) -> Option<&'a Step> {
         let count = self.lexicon.places.len();
         let here = match self.open() {
             Open::Step(number) => number,
@@ -45,7 +56,7 @@ impl Walking<'_> {
             }
             Open::Menu(_) | Open::Waiting | Open::Finished => count,
         };
-        let before = (0..here)
+        (0..here)
             .rev()
             .filter_map(|number| Some((number, self.step(number)?.1)))
             .find(|(number, step)| {
@@ -56,14 +67,8 @@ impl Walking<'_> {
                     .is_none_or(|answer| answer.value == Value::Withheld);
                 // Going back before a submission is a matter for the office's answer, not for this button.
                 self.survey.answered(*number) && !is_withheld && !matches!(step.kind, Kind::Submitted { .. })
-            });
-        match before {
-            Some((_, step)) => {
-                self.state.detour = Some(step.id.clone());
-                self.state.refusals = 0;
-            }
-            None => self.notice(say(words::BACK_FIRST)),
-        }
+            })
+            .map(|(_, step)| step)
     }
 
     fn skip(&mut self) {
@@ -110,6 +115,7 @@ impl Walking<'_> {
             say(words::HELP_COMMAND).with("name", command.name()).with("does", does)
         });
         let commands = words::lines(commands.collect());
+        self.offers_commands = true;
         self.aside.push(say(words::HELP));
         self.aside.extend(commands);
     }

@@ -139,13 +139,38 @@ impl<'a> Walking<'a> {
                 let titles = self.lexicon.titles.get(*number).map(Vec::as_slice).unwrap_or_default();
                 titles.iter().any(|title| title == folded)
             }
-            Editable::Consent(_) => false,
+            Editable::Consent(subject) => {
+                let titles = self
+                    .lexicon
+                    .consents
+                    .get(*subject)
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
+                titles.iter().any(|title| title == folded)
+            }
         });
         let number = folded.split_once(' ').map_or(folded, |(number, _)| number);
         let index = named.or_else(|| ordinal(folded)).or_else(|| ordinal(number));
         u16::try_from(index.filter(|index| *index < editables.len())?)
             .ok()
             .map(Action::Option)
+    }
+
+    /// A part of a title, where it fits exactly one of the list.
+    pub(super) fn edit_by_part(&self, folded: &str) -> Option<usize> {
+        if folded.chars().count() < 2 {
+            return None;
+        }
+        let editables = self.editables();
+        let mut fitting = editables.iter().enumerate().filter(|(_, editable)| {
+            let titles = match editable {
+                Editable::Step(number) => self.lexicon.titles.get(*number),
+                Editable::Consent(subject) => self.lexicon.consents.get(*subject),
+            };
+            titles.is_some_and(|titles| titles.iter().any(|title| title.contains(folded)))
+        });
+        let (index, _) = fitting.next()?;
+        fitting.next().is_none().then_some(index)
     }
 
     /// One of the list was picked: asked again, with the old answer to keep.

@@ -34,6 +34,8 @@ pub struct Lexicon {
     pub(super) options: Vec<Vec<Words>>,
     /// For each step its title.
     pub(super) titles: Vec<Words>,
+    /// For each person whose data is sensitive the title of the question of consent.
+    pub(super) consents: HashMap<String, Words>,
     /// For each window what may be typed for each of its reasons.
     pub(super) reasons: HashMap<WindowId, Vec<Words>>,
     /// For each window its name.
@@ -72,6 +74,13 @@ impl Lexicon {
             }
             if let Kind::Submitted { opens } = &step.kind {
                 lexicon.openers.entry(opens.clone()).or_default().push(number);
+            }
+            if let Some(subject) = &step.sensitive {
+                let title = Text::attribute(format!("consent-{subject}"), "title");
+                lexicon
+                    .consents
+                    .entry(subject.clone())
+                    .or_insert_with(|| labels(texts, &title));
             }
             lexicon.options.push(option_words(step, texts));
             lexicon

@@ -2,7 +2,7 @@
 
 use super::{
     Walking,
-    lexicon::ordinal,
+    lexicon::{fold, ordinal},
     said::echo,
     shown,
     words::{self, Word, say},
@@ -150,7 +150,10 @@ impl Walking<'_> {
         }
         match menu {
             Menu::Reason(window) => self.reason_typed(window, text),
-            Menu::Edit(_) => self.notice(say(words::EDIT_UNCLEAR)),
+            Menu::Edit(_) => match fold(text).and_then(|folded| self.edit_by_part(&folded)) {
+                Some(index) => self.edit_chosen(index),
+                None => self.notice(say(words::EDIT_UNCLEAR)),
+            },
             Menu::Consent(_) => self.notice(say(words::CONSENT_UNCLEAR)),
             Menu::Language | Menu::Stop | Menu::Forget | Menu::Materials => {
                 self.notice(say(words::NOT_AN_OPTION).with("text", echo(text)));

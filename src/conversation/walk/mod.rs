@@ -82,8 +82,8 @@ pub struct Walking<'a> {
     forget: bool,
     /// The card has to come as a new message.
     fresh: bool,
-    /// After repeated refusals the card has a button for help.
-    offers_help: bool,
+    /// Help was asked for: the card has the buttons of the commands.
+    offers_commands: bool,
     /// A paper was taken with a warning: the card offers to send another.
     offers_another: bool,
 }
@@ -121,7 +121,7 @@ impl<'a> Walking<'a> {
             reaction: None,
             forget: false,
             fresh: false,
-            offers_help: false,
+            offers_commands: false,
             offers_another: false,
         };
         walking.state.version = walking.state.version.saturating_add(1);

@@ -54,21 +54,24 @@ pub(super) fn next(window: &Window, known: &WindowState, context: &Context<'_>) 
     let opened = calendar::local(known.opened_at).date();
     let mut last = (opened, known.opened_at);
     let mut best: Option<Timestamp> = None;
-    let mut consider = |instant: Timestamp| {
-        if instant > context.now && best.is_none_or(|best| instant < best) {
+    let mut consider = |instant: Option<Timestamp>| {
+        if let Some(instant) = instant
+            && instant > context.now
+            && best.is_none_or(|best| instant < best)
+        {
             best = Some(instant);
         }
     };
     let step = |(day, moment): (Date, Timestamp), count: u32, unit: Unit| match unit {
         Unit::Hours => {
             let moment = hours_after(moment, count);
-            let spoken = waking(moment, window, context);
+            let spoken = in_time(moment, window, known, context);
             ((calendar::local(moment).date(), moment), spoken)
         }
         _ => {
             let (day, _) = days_after(context.calendar, day, count, unit);
             let spoken = on(day, window, context);
-            ((day, spoken), spoken)
+            ((day, spoken), Some(spoken))
         }
     };
     for rule in &window.remind {
@@ -128,6 +131,18 @@ fn waking(instant: Timestamp, window: &Window, context: &Context<'_>) -> Timesta
     on(day, window, context)
 }
 
+/// That instant put into people's waking hours. For a wait of hours what was meant to come before its end isn't put off past it,
+/// when it could only be too late: it comes with the first minute of the morning, or not at all.
+fn in_time(instant: Timestamp, window: &Window, known: &WindowState, context: &Context<'_>) -> Option<Timestamp> {
+    let spoken = waking(instant, window, context);
+    let end = hours_after(known.opened_at, window.within.max);
+    if window.within.unit != Unit::Hours || instant > end || spoken <= end {
+        return Some(spoken);
+    }
+    let first = calendar::instant(calendar::local(spoken).date().at(MORNING, 0, 0, 0));
+    (first >= instant && first <= end).then_some(first)
+}
+
 impl Walking<'_> {
     /// Sets the window's one reminder, or removes it.
     pub(super) fn plan_reminder(&mut self, window: &Window) {
@@ -178,11 +193,16 @@ impl Walking<'_> {
             // It comes late, after an outage: not now, but first thing in the morning.
             let day = calendar::local(now).date();
             let again = if is_night(now) {
-                waking(now, window, self.context)
+                in_time(now, window, known, self.context)
             } else {
-                on(self.context.calendar.on_or_after(day).date, window, self.context)
+                Some(on(self.context.calendar.on_or_after(day).date, window, self.context))
             };
-            self.state.reminders.insert(name.to_owned(), again);
+            match again {
+                Some(again) => {
+                    self.state.reminders.insert(name.to_owned(), again);
+                }
+                None => self.plan_reminder(window),
+            }
             return;
         }
         known.reminded = known.reminded.saturating_add(1);

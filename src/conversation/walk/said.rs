@@ -93,8 +93,9 @@ impl Walking<'_> {
         match self.open() {
             Open::Menu(menu) => self.menu_said(&menu, text),
             Open::Consent(_) => {
-                self.notice(say(words::CONSENT_UNCLEAR));
-                self.warn_of_secret(text);
+                if !self.warn_of_secret(text) {
+                    self.notice(say(words::CONSENT_UNCLEAR));
+                }
             }
             Open::Step(number) => self.step_said(number, text),
             Open::Waiting => {
@@ -259,7 +260,7 @@ impl Walking<'_> {
     /// Words of no use that look like a password or a code from an SMS: the person is warned, the message goes.
     pub(super) fn warn_of_secret(&mut self, text: &str) -> bool {
         let text = text.trim();
-        if looks_like_code(text) {
+        if rules::secrets::looks_like_sms_code(text) {
             self.notice(say(words::CODE));
         } else if rules::secrets::looks_like_password(text) {
             self.notice(say(words::PASSWORD));
@@ -269,11 +270,33 @@ impl Walking<'_> {
         self.delete_message = true;
         true
     }
+
+    /// The same for words that a question refused: digits alone are an answer with a slip there, not a code.
+    pub(super) fn warn_of_secret_as_answer(&mut self, step: &Step, text: &str) -> bool {
+        let text = text.trim();
+        let is_number = !text.chars().any(char::is_alphabetic);
+        !is_number && !is_rather_an_answer(&step.kind, text) && self.warn_of_secret(text)
+    }
 }
 
-/// Four to eight digits and nothing else.
-fn looks_like_code(text: &str) -> bool {
-    (4..=8).contains(&text.chars().count()) && text.chars().all(|character| character.is_numeric())
+/// What looks like a secret, but at that question is rather an answer with a slip in it.
+fn is_rather_an_answer(kind: &Kind, text: &str) -> bool {
+    let is_made_of = |fits: fn(char) -> bool| {
+        text.chars()
+            .all(|character| fits(character) || character.is_whitespace())
+    };
+    match kind {
+        // `someone@qq`: a password after an @ would hardly be letters alone.
+        Kind::Email => text
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.chars().all(|c| c.is_ascii_alphabetic() || c == '.')),
+        // Too short a code, or one with a wrong character.
+        Kind::CreditCode => {
+            text.starts_with(|first: char| first.is_ascii_digit())
+                && is_made_of(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+        }
+        _ => false,
+    }
 }
 
 /// The beginning of what somebody wrote, on one line, safe to repeat.

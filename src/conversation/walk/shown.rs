@@ -30,14 +30,23 @@ pub(super) fn list(texts: Vec<Text>) -> Argument {
     Argument::List(texts)
 }
 
-/// The answer as it may be shown.
+/// The answer as it may be shown in lists and echoes: a long one is cut.
 pub(super) fn value(walking: &Walking<'_>, step: &Step, value: &Value) -> Argument {
+    match value {
+        Value::Text(text) if !is_secret(step) && !is_long_term(step, text) => cut(text).into(),
+        _ => whole(walking, step, value),
+    }
+}
+
+/// The answer as it may be shown, to its last character: people copy it into official forms.
+pub(super) fn whole(walking: &Walking<'_>, step: &Step, value: &Value) -> Argument {
     match value {
         Value::Done => say(words::SHOWN_DONE).into(),
         Value::Skipped => say(words::SHOWN_SKIPPED).into(),
         Value::Withheld => say(words::SHOWN_WITHHELD).into(),
-        Value::Text(text) if step.masked || step.sensitive.is_some() => masked(&step.kind, text).into(),
-        Value::Text(text) => cut(text).into(),
+        Value::Text(text) if is_long_term(step, text) => say(words::SHOWN_LONG_TERM).into(),
+        Value::Text(text) if is_secret(step) => masked(&step.kind, text).into(),
+        Value::Text(text) => text.clone().into(),
         Value::Choice(id) => choice(walking, step, id).into(),
         Value::Checklist(items) if items.is_empty() => say(words::SHOWN_NO_ITEM).into(),
         Value::Checklist(items) => match &step.kind {
@@ -55,6 +64,16 @@ pub(super) fn value(walking: &Walking<'_>, step: &Step, value: &Value) -> Argume
             say(words::SHOWN_PAGES).with("count", count).into()
         }
     }
+}
+
+/// Whether the answer is masked wherever it is shown.
+fn is_secret(step: &Step) -> bool {
+    step.masked || step.sensitive.is_some()
+}
+
+/// A validity without an end: a word of ours, put in the person's language.
+fn is_long_term(step: &Step, text: &str) -> bool {
+    matches!(step.kind, Kind::Validity) && text == rules::validity::LONG_TERM
 }
 
 /// The words of an option.
@@ -110,7 +129,7 @@ fn fill(conversation: &Conversation, state: &State, walking: &Walking<'_>, mut t
             .and_then(|_| Some((conversation.step(name)?.1, state.answers.get(name)?)));
         let argument = match answer {
             Some((step, answer)) if !matches!(answer.value, Value::Skipped | Value::Withheld) => {
-                value(walking, step, &answer.value)
+                whole(walking, step, &answer.value)
             }
             _ => NOTHING.into(),
         };

@@ -8,8 +8,8 @@ use super::*;
 use crate::{
     calendar::Calendar,
     conversation::{
-        Action, Answer, Command, Paper, SourceFile, Unusable, Value, WindowAction, WindowState, WindowStatus,
-        book::load_requiring,
+        Action, Answer, Command, Paper, ReminderRule, SourceFile, Unit, Unusable, Value, WindowAction, WindowState,
+        WindowStatus, book::load_requiring,
     },
     documents::{Facts, Format},
     texts::Texts,
@@ -365,5 +365,147 @@ pub(super) fn paper(seed: u8) -> Paper {
         caption: None,
         facts: facts(seed),
         warnings: Vec::new(),
+    }
+}
+
+#[test]
+fn no_reminder_of_a_short_wait_is_put_off_past_its_end() {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let mut window = book.conversation.window("code").unwrap().clone();
+    // As in the conversation that ships.
+    let hours = |count| ReminderRule::After(count, Unit::Hours);
+    window.remind = vec![
+        hours(2),
+        hours(5),
+        hours(10),
+        hours(20),
+        hours(23),
+        ReminderRule::ThenEvery(6, Unit::Hours, 2),
+    ];
+    window.at_minute = 10 * 60;
+    for opened in ["08:00", "09:30", "12:00", "16:00", "20:00", "22:00", "00:30"] {
+        let mut now = at(&format!("2026-11-24T{opened}:00"));
+        let known = opened_at(now);
+        let end = reminders::hours_after(now, 24);
+        let mut before = 0;
+        while let Some(due) = reminders::next(&window, &known, &context(&calendar, now)) {
+            let local = crate::calendar::local(due);
+            assert!((9..21).contains(&local.hour()), "{opened}: {local}");
+            // After the end come only those that are meant to: 29 and 35 hours after the beginning.
+            assert!(
+                due <= end || due >= reminders::hours_after(known.opened_at, 29),
+                "{opened}: {local}"
+            );
+            before += usize::from(due <= end);
+            now = due;
+        }
+        assert!(before >= 2, "{opened}: {before}");
+    }
+}
+
+/// Goes to a step and says something there.
+fn said_at(step: &str, text: &str) -> Turn {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let now = at("2026-11-23T10:00:00");
+    let state = State {
+        started_at: Some(now),
+        last_seen: Some(now),
+        detour: Some(step.to_owned()),
+        ..State::default()
+    };
+    walk(&book, state, Event::Said(text.to_owned()), &context(&calendar, now))
+}
+
+#[test]
+fn a_code_or_password_is_warned_of_wherever_it_is_no_answer() {
+    for (step, text, warning) in [
+        ("password-set", "验证码 839201", "engine-code"),
+        ("password-set", "839201", "engine-code"),
+        ("submitted", "【工信部】验证码839201，24小时内有效", "engine-code"),
+        ("password-set", "Star2026!", "engine-password"),
+        ("account-email", "Star2026!", "engine-password"),
+        ("account-email", "密码是Abc12345", "engine-password"),
+        ("mobile-one", "Star2026!", "engine-password"),
+    ] {
+        let turn = said_at(step, text);
+        assert_eq!(turn.cards[0].notices[0].id, warning, "{step}: {text}");
+        assert!(turn.delete_message, "{step}: {text}");
+        assert!(turn.state.answers.is_empty(), "{step}: {text}");
+        assert_eq!(
+            turn.cards[0].notices.len(),
+            1,
+            "{step}: {text}: the warning stands in place of the error"
+        );
+    }
+    for (step, text) in [
+        ("account-email", "zhangsan@qq"),
+        ("mobile-one", "1380013"),
+        ("mobile-one", "839201"),
+    ] {
+        let turn = said_at(step, text);
+        assert!(!turn.delete_message, "{step}: {text} is an answer with a slip in it");
+    }
+}
+
+#[test]
+fn answers_stand_in_full_inside_texts_and_are_cut_in_echoes() {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let now = at("2026-11-23T10:00:00");
+    let context = context(&calendar, now);
+    let walking = Walking::begin(&book, State::default(), &context);
+    let long = "很".repeat(200);
+    let (_, step) = walking.step(book.lexicon().number("slogan").unwrap()).unwrap();
+    let value = Value::Text(long.clone());
+    assert_eq!(shown::whole(&walking, step, &value), long.clone().into());
+    assert_ne!(shown::value(&walking, step, &value), long.into());
+    let mut validity = step.clone();
+    validity.kind = crate::conversation::Kind::Validity;
+    let value = Value::Text(crate::rules::validity::LONG_TERM.to_owned());
+    for shown in [
+        shown::value(&walking, &validity, &value),
+        shown::whole(&walking, &validity, &value),
+    ] {
+        assert_eq!(shown, words::say(words::SHOWN_LONG_TERM).into());
+    }
+}
+
+#[test]
+fn help_has_buttons_and_a_title_opens_its_answer() {
+    let (book, calendar) = (book(), Calendar::built_in());
+    let now = at("2026-11-23T10:00:00");
+    let mut state = State {
+        started_at: Some(now),
+        last_seen: Some(now),
+        ..State::default()
+    };
+    for (step, text) in [("account-email", "a@example.com"), ("slogan", "好看")] {
+        let value = Value::Text(text.to_owned());
+        state.answers.insert(step.to_owned(), Answer { value, at: now });
+    }
+    let context = context(&calendar, now);
+    let say = |state: &State, text: &str| walk(&book, state.clone(), Event::Said(text.to_owned()), &context);
+    let help = say(&state, "/help");
+    let actions: Vec<&Action> = help.cards[0]
+        .buttons
+        .iter()
+        .flatten()
+        .map(|button| &button.action)
+        .collect();
+    for command in [
+        Command::Status,
+        Command::Materials,
+        Command::Edit,
+        Command::Language,
+        Command::Stop,
+    ] {
+        assert!(actions.contains(&&Action::Command(command)), "{command:?}");
+    }
+    let list = say(&state, "/edit").state;
+    for (typed, step) in [
+        ("注册邮箱", "account-email"),
+        ("口号", "slogan"),
+        ("邮箱", "account-email"),
+    ] {
+        assert_eq!(say(&list, typed).state.detour.as_deref(), Some(step), "{typed}");
     }
 }

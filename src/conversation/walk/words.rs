@@ -41,6 +41,7 @@ words! {
     KEPT = "engine-kept";
     SKIPPED = "engine-skipped";
     OLD_ANSWER = "engine-old-answer";
+    OLD_ANSWER_DONE = "engine-old-answer", "done";
     REOPENED = "engine-reopened";
     NO_LONGER_NEEDED = "engine-no-longer-needed";
     NEWLY_NEEDED = "engine-newly-needed";
@@ -68,6 +69,7 @@ words! {
     SHOWN_WITHHELD = "engine-shown", "withheld";
     SHOWN_PAGES = "engine-shown", "pages";
     SHOWN_NONE = "engine-shown", "none";
+    SHOWN_LONG_TERM = "engine-shown", "long-term";
     SHOWN_NO_ITEM = "engine-shown", "no-item";
     SHOWN_YES = "engine-shown", "yes";
     SHOWN_NO = "engine-shown", "no";
