@@ -47,7 +47,7 @@ window-platform-review = Platform's first review
 
 window-ministry-sms = Ministry's SMS
     .waiting =
-        24 hours from the SMS, until { $latest }, weekends and holidays included. Best now:
+        24 hours from the SMS, weekends and holidays included. I count from when you told me, until { $latest }; if the SMS came earlier, so does the limit. Best now:
 
         beian.miit.gov.cn, “短信核验”: the legal representative's mobile, the code, the last six characters of their ID.
         Five wrong codes are allowed; the sixth sends it back.
@@ -70,7 +70,7 @@ window-provincial-review = Provincial review
         Keep both mobiles reachable and change nothing.
         Progress: the filing page at mp.weixin.qq.com.
 
-        A good time to prepare stage 5.
+        A good time to prepare the category.
     .reminder = Has the province answered? By { $latest } at the latest. Look for the filing number (备案号) on the filing page or in an SMS.
     .late = Still no answer after { $latest }; some provinces are slower. Look at the filing page, phone the provincial office (通信管理局), or ask the platform's support to push.
     .passed = The province has approved: the filing is done!
