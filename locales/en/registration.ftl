@@ -60,7 +60,7 @@ credit-code =
     .title = Credit code
     .why = One wrong character and it doesn't match the register. I check its check digit.
     .example = For example: 91330106U3DGRQUK0E
-    .hint = It has no I, O, S, V or Z: those are usually 1, 0, 5, U, 2. A licence with a 15-digit number is an old one: have it exchanged first.
+    .hint = Copy the 18 characters of the line “统一社会信用代码”. A licence with a 15-digit number is an old one: have it exchanged first.
 
 subject-entered =
     Then these three, ready to copy:
