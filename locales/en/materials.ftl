@@ -138,6 +138,7 @@ drama-advice =
 
     Look at the limit on the category page (服务类目) of the existing mini-program, or ask the platform's support. With no place left, the category is refused, and the 300 yuan are gone.
 
+    None left: use another company, or close one that isn't used.
     If there is a place left, we go on.
     .title = Limit of short-drama mini-programs
     .button = There is a place
