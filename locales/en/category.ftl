@@ -9,7 +9,7 @@ production-licence-number =
     .hint = The line “编号” or “许可证号”, with the province in brackets.
 
 production-licence-holder =
-    Who is the holder on that licence? As printed.
+    Who is the holder on that licence? As printed. No licence at hand? Skip these for now.
     It must be the mini-program's company.
     .title = Licence holder
     .why = Another holder is the first reason for refusing the category.
@@ -36,7 +36,7 @@ completion-notice =
     Please send 《办结告知书》 (the notice you got with the licence), photo or PDF, every page, clear and complete.
     .title = Completion notice
     .why = Without it file 4 is incomplete. Provinces with electronic licences issue a PDF.
-    .hint = Not to be found? Download it where the licence was applied for, or ask that office.
+    .hint = Can't find it? Download it where the licence was applied for, or ask that office.
 
 legal-cv =
     Please send the legal representative's CV, PDF or photo.
@@ -81,7 +81,7 @@ chief-editor-cv =
     .hint = From Word: save it as PDF first.
 
 dishonesty-legal =
-    At 信用中国 (Credit China), look up { $legal-name } under “失信被执行人” (failed debtors) and send a screenshot of the whole result.
+    At 信用中国 (Credit China, www.creditchina.gov.cn), look up { $legal-name } under “失信被执行人” (failed debtors) and send a screenshot of the whole result.
     It must show the site, the name, the result and the date.
     .title = Screenshot, legal representative
     .why = Both people's screenshots become one image, file 7.
@@ -97,11 +97,11 @@ credit-report =
     Download the credit report of { $company-name } at 信用中国 and send the PDF; or screenshots page by page, from page 1 on, in order.
     At most 20 files. The order of pages must be right.
     .title = Company's credit report
-    .why = File 10. Wrong order is sent back.
+    .why = File 10. Wrong order gets it sent back.
     .hint = The downloaded PDF is best: one file, pages in order.
 
 forms-downloaded =
-    The first review is passed: now the forms. At “服务类目 → 添加类目 → 文娱 → 微短剧” download
+    The first review has passed, so now the forms. At “服务类目 → 添加类目 → 文娱 → 微短剧” download
 
     《微短剧“小程序”信息登记表》.xls
     《微短剧“小程序”信息登记表》1.2.xlsx
@@ -112,22 +112,23 @@ forms-downloaded =
     { $mini-program-name }
     { $production-licence-number }
     法人 { $legal-name }, 总编辑 { $chief-editor-name }
-    Every “valid until” here: 长期 (only in these forms; on the ICP page a dated card gets its date)
+    Every “valid until” here: 长期 (only for the category; on the ICP page a dated card gets its date)
 
     Filled in? We go on.
     .title = Fill in the two forms
+    .button = Filled in
     .why = They carry the mini-program's name, which may still change before that review.
 
 form-xls =
     Please send the filled-in 《微短剧“小程序”信息登记表》.xls
     Not printed, not stamped; it stays .xls, not .xlsx.
-    .title = Form .xls
+    .title = Form (.xls)
     .why = File 1, the only form that goes in without a stamp.
     .hint = In Excel “save as”, type “Excel 97-2003 (*.xls)”; renaming isn't enough.
 
 form-xlsx =
     Please send the filled-in 《微短剧“小程序”信息登记表》1.2.xlsx
-    .title = Form 1.2.xlsx
+    .title = Form (1.2.xlsx)
     .why = File 2; printed, stamped and scanned it is file 3.
     .hint = .xlsx, not .xls; “save as”, renaming isn't enough.
 
@@ -135,7 +136,7 @@ form-stamped =
     Print the 1.2.xlsx, stamp it with the company seal, scan it to PDF and send it:
     《微短剧“小程序”信息登记表》1.2.pdf
     Clear, nothing covered, the whole seal; colour is better, black-and-white will do.
-    .title = Stamped scan 1.2.pdf
+    .title = Stamped scan (1.2.pdf)
     .why = File 3. An .xlsx can't carry a stamp, so its print does.
     .hint = A PDF is wanted; a phone's scanning function can make one.
 
@@ -148,10 +149,11 @@ merges =
     d) both 失信被执行人 screenshots: first into one image, one above the other, both names readable
     e) the company's 信用中国 report: every page, order right
 
-    One PDF each, printed.
+    How: pictures one a page in WPS or Word, “save as PDF”; WPS joins PDFs. For d put both on one page, take a screenshot. One PDF each, printed.
 
     Merged? Stamping next.
     .title = Five merges
+    .button = Merged
     .why = Each field takes one file; missing or mixed pages come back.
 
 stamping =
@@ -166,10 +168,11 @@ stamping =
 
     Then the names.
     .title = Print, stamp, scan
+    .button = Scanned
     .why = One missing stamp returns the whole set.
 
 file-names =
-    Exact names, ready to copy:
+    On your own computer, name the ten files exactly so (ready to copy):
 
     《微短剧“小程序”信息登记表》.xls
     《微短剧“小程序”信息登记表》1.2.xlsx
@@ -185,6 +188,7 @@ file-names =
     Mind: Chinese quotes “ ”; an English +; 法定代表人 with 人 in the screenshots' name, 法定代表 without 人 in the ID's.
     All ten? We submit.
     .title = Names of the ten files
+    .button = Names are right
     .why = They are checked by name; a wrong name counts as missing.
 
 category-opened =
@@ -197,6 +201,7 @@ category-opened =
 
     All there? Submit.
     .title = Upload on the category page
+    .button = Uploaded
     .why = One minute now can save seven working days.
 
 category-submitted =
@@ -206,7 +211,7 @@ category-submitted =
     .why = From today I count working days.
 
 next-tasks =
-    Done, well done! Next:
+    All done, well done! What comes next:
 
     1. Is { $filing-number } at the foot of the home page?
     2. Each drama needs its own 《网络剧片发行许可证》 or registration number in its titles; three classes by investment, limits moved in 2025 and 2026: check on the page.
@@ -216,4 +221,5 @@ next-tasks =
 
     Good luck with the first show!
     .title = What comes next
+    .button = Understood
     .why = A mini-program that may play dramas, and each drama that may be played, are two things.

@@ -17,7 +17,7 @@ licence-photo =
     If your app shrinks pictures, send it as a file.
     .title = Photo of the licence
     .why = Used for certification, filing and category. Unclear photos are the most frequent reason for a rejection.
-    .hint = Lay it flat in even light, hold the phone straight above, leave a margin. Too large? Save it smaller and send it again.
+    .hint = Lay it flat in even light, hold the phone straight above, leave a margin. Over 2 MB? Send it to yourself in WeChat without “原图” (full size) and save that.
 
 certification-basics =
     On the page “微信认证” (certification):
@@ -28,6 +28,7 @@ certification-basics =
 
     After a few seconds the page fills in field 4, “统一社会信用代码”, itself.
     .title = Type, full name, licence
+    .button = Uploaded
     .why = The review compares the name with the register letter by letter.
 
 credit-code-read-back =
@@ -80,6 +81,7 @@ certification-transfer =
 
     Transferred? Then we go on.
     .title = Bank transfer
+    .button = Transferred
     .why = Only a transfer in the company's own name counts.
 
 certification-other =
@@ -88,6 +90,7 @@ certification-other =
 
     When it's done, we go on.
     .title = Another way of checking
+    .button = Verified
     .why = The ways change; the page decides.
 
 certification-face =
@@ -98,6 +101,7 @@ certification-face =
 
     When the page says it succeeded, we go on.
     .title = Representative and face check
+    .button = Succeeded
     .why = It shows that the legal representative really is there.
 
 certification-fee =
@@ -109,8 +113,9 @@ certification-fee =
     “统一社会信用代码”: { $credit-code }
     “开户名称”: { $company-name }
 
-    All right and paid? Then we go on.
+    All correct, and paid? Then we go on.
     .title = Pay the fee
+    .button = Paid
     .why = The minute before paying is the best one to find a slip.
 
 certification-call =
@@ -121,10 +126,11 @@ certification-call =
 
     Once the legal representative knows, we submit.
     .title = The reviewer's call
+    .button = They know
     .why = There are three chances in all; a missed call uses up one.
 
 certification-submitted =
-    9. “审核认证” (review): submit.
+    9. “审核认证” (review): submit. If it came back, first enter or upload the corrected item again on the page.
     The answer comes within 1–5 working days; I remind you to look.
 
     Have you submitted it?

@@ -6,7 +6,7 @@ consent-legal-representative =
 
     Used only to check the papers and prepare the filings. Kept encrypted on your company's own server, masked when shown, deleted 30 days after the end, or at once when you say “delete my data”. Given to no third party.
 
-    A no is fine: you then check these parts yourselves.
+    Saying no is fine: you then check these parts yourselves.
     Not the legal representative? Forward this and wait for the answer. Do they agree?
     .abroad = This chat's servers are outside mainland China: sending the ID here takes it abroad, which needs their consent too. To avoid that, use a one-time link to a page on your company's own machine.
     .title = ID of the legal representative
@@ -16,7 +16,7 @@ consent-chief-editor =
 
     Used only to check the papers and prepare the category application. Kept encrypted on your company's own server, masked when shown, deleted 30 days after the end, or at once when you say “delete my data”. Given to no third party.
 
-    A no is fine: you then check these parts yourselves.
+    Saying no is fine: you then check these parts yourselves.
     Please forward this and wait for the answer. Does the chief editor agree?
     .abroad = This chat's servers are outside mainland China: sending the ID here takes it abroad, which needs their consent too. To avoid that, use a one-time link to a page on your company's own machine.
     .title = ID of the chief editor

@@ -21,7 +21,7 @@ legal-id-front =
     The original in colour, no copy or screenshot; all four corners, no glare, nothing covered, no watermark.
     jpg or png, at most 2 MB, at least 720×1280.
     .title = Legal representative's ID, front
-    .why = Uploaded in the filing, and merged with the CV in stage 5: sent once, used twice.
+    .why = Uploaded in the filing, and merged with the CV for the category. I check that it is clear; keep the photo yourself as well.
     .hint = On a dark table, no flash, straight above, leave a margin.
 
 legal-id-back =
@@ -49,12 +49,12 @@ filing-email =
 pre-approval =
     The filing's “前置审批项” (pre-approval) must be chosen. Does anything touch news, publishing, education, health, drugs and devices, electronic bulletins, culture (文化), radio/film/TV programmes, ride hailing, internet finance, after-school training?
 
-    The company's name, its scope of business and the mini-program's name count too.
+    The company's name, scope and the mini-program's name count too. 广播电视节目制作 in the scope (most drama companies): choose 2.
     If nothing does: “以上都不涉及” (none of these).
     .title = Pre-approval
     .why = What you choose needs its licence; what you should have chosen and didn't is sent back.
     .option-none = None (以上都不涉及)
-    .option-touched = There are such words
+    .option-touched = Yes, or such words occur
     .option-not-sure = Not sure
 
 pre-approval-advice =
@@ -67,7 +67,8 @@ pre-approval-advice =
     The mini-program's own name has such a word? Better change it: “edit”.
 
     Decided? Then we go on.
-    .title = How to choose
+    .title = Choosing the pre-approval item
+    .button = Decided
     .why = A true choice and a clear remark leave nothing to guess. Offices differ; the page and the office decide.
 
 business-scope =
@@ -96,7 +97,7 @@ filing-ready =
     Before you open it:
 
     ☐ Photos: colour originals, four corners, no glare or watermark
-    ☐ Their ID valid 1 month more (3 is safe)
+    ☐ The legal representative's ID valid for another month (three to be safe)
     ☐ Both mobiles and both e-mails different, shared with nobody
     ☐ The ordinary category approved
     ☐ No other filing running
@@ -107,6 +108,7 @@ filing-ready =
 
     All ticked? We open the page.
     .title = Before the filing
+    .button = All ticked
     .why = These were the main reasons for rejections in 2023–2026.
 
 filing-opened =
@@ -117,6 +119,7 @@ filing-opened =
 
     At “验证备案类型” (kind of filing) we go on.
     .title = Open 去备案, administrator scans
+    .button = It is open
     .why = Only the administrator can begin a filing.
 
 filing-kind =
@@ -131,6 +134,7 @@ filing-kind =
 
     Then press “下一步” (next).
     .title = Kind of filing
+    .button = Compared
     .why = A region that doesn't match the address is sent back.
 
 filing-subject =
@@ -146,6 +150,7 @@ filing-subject =
 
     All right? Contacts next.
     .title = Subject, upper half
+    .button = All right
     .why = Recognition errs now and then. The legal representative as responsible person is accepted everywhere.
 
 filing-contact =
@@ -159,6 +164,7 @@ filing-contact =
 
     At “小程序信息” (mini-program) we go on.
     .title = Subject, lower half
+    .button = Filled in
     .why = The ministry's SMS goes only to mobile 1.
 
 filing-mini-program =
@@ -166,11 +172,12 @@ filing-mini-program =
 
     1. “服务内容” (content): what matches your business, up to 5
     2. “前置审批项” (pre-approval): required; “以上都不涉及” if nothing applies
-    3. “备注” (remark): { $remark }
+    3. “备注” (remark): paste the whole text you settled on; it begins: { $remark }
     The name shown should be { $mini-program-name }
 
     Then only the face check is left.
     .title = Mini-program
+    .button = Filled in
     .why = The name must be the account's; the remark ties it to the business.
 
 filing-face =
@@ -181,6 +188,7 @@ filing-face =
 
     Passed? We submit.
     .title = Face check
+    .button = Face check done
     .why = A coloured background, a hat or another person is sent back by the reviewer.
 
 filing-preview =
@@ -191,18 +199,19 @@ filing-preview =
     3. Press “提交” (submit)
     4. In the preview compare every field, scroll to the very end, tick “我同意并遵守…”, submit
 
-    If the page wants a 承诺书 (letter, some provinces): follow its model, with a real seal.
+    If the page wants a 承诺书 (letter, some provinces): download its model, fill in, print, stamp with the real seal.
     Submitted before and nothing to change? Just submit again.
 
     The page that then appears means: submitted.
     .title = Agree, preview, submit
+    .button = Submitted
     .why = The preview is the last free chance to correct something.
 
 filing-submitted =
-    Does the page say it is submitted?
-
     The platform's review (初审) takes 1–2 working days; someone may phone, so answer unknown calls.
-    After it comes one more thing, the ICP verification by SMS: submitting isn't the end.
+    After it comes the ICP verification by SMS; only then does it reach the province.
+
+    Does the page say it is submitted?
     .title = Submit the filing
     .why = From today I count working days and remind you.
 
@@ -216,14 +225,15 @@ ministry-sms-arrived =
 
     When it comes, press the button; I count 24 hours.
     .title = The ministry's SMS
+    .button = The SMS has come
     .why = The shortest limit of all, so I remind you often. Missed isn't lost: if nothing has to be changed, submit again, a new SMS comes and it goes straight on.
 
 provincial-review-started =
-    Look at the filing page at mp.weixin.qq.com: is the SMS verified and the filing under review by the provincial office (通信管理局 / 管局)? Then press the button, and I count the days.
+    Next is the provincial office (通信管理局 / 管局): 1–20 working days, depending on the province. Keep the phone reachable, change nothing; meanwhile we can prepare the category.
 
-    It takes 1–20 working days, depending on the province. Keep the phone reachable, change nothing.
-    Meanwhile we can prepare stage 5.
+    Look at the filing page at mp.weixin.qq.com: is the SMS verified, and the filing with the province? Then press the button, and I count the days.
     .title = The province's review
+    .button = It is with the province
     .why = Only when the status has changed is it really there; I count from that day.
 
 filing-number =

@@ -12,7 +12,7 @@ finding = Something about this file needs a look.
             [pdf] This PDF is not complete. Please check that it opens on your side and send it again.
            *[other] This file is not complete. Please open it, save a new copy and send that.
         }
-    .unsupported-heic = This is a photo in the { $format } format of iPhones, which the filing pages don't take. To get a JPG: choose Settings → Camera → Formats → Most Compatible and take it again; or open the photo and send a full screenshot.
+    .unsupported-heic = This is a photo in the { $format } format of iPhones, which the filing pages don't take. To get a JPG: choose Settings → Camera → Formats → Most Compatible and take it again; or open it on a computer and save it as JPG.
     .unsupported =
         { $format ->
             [tiff] This is a TIFF picture.
@@ -63,8 +63,8 @@ finding = Something about this file needs a look.
         }
     .not-square = The picture has { $width }×{ $height } pixels and is not square. Please crop it square and send it again.
     .wrong-side = The picture has { $width }×{ $height } pixels; { $needed }×{ $needed } is asked for. { $smaller ->
-            [1] I can enlarge it, but it will be a little soft; a larger original is better.
-           *[other] I can bring it to that size for you.
+            [1] Enlarging it before uploading makes it a little soft; send a larger original if there is one.
+           *[other] Scale it to that size before uploading.
         }
     .renamed = The name ends in .{ $extension }, but the content is { $actual }. I take it as what it is; use the true ending when you upload it to an official page.
     .animated = This picture moves; only its first frame is used. Please check that the first frame is the one you mean.

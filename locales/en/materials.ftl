@@ -9,13 +9,14 @@ whole-way =
     4. ICP filing (备案): platform 1–2 working days, ministry SMS within 24 hours, province 1–20 working days
     5. Short-drama category: 1–7 working days
 
-    Eight or nine working days at best; plan for two months. I remind you while you wait.
+    Two or three weeks if all goes fast; plan for two months. I'll remind you while you wait.
 
     Ready? Materials come first.
     .title = The whole way
+    .button = Read it
     .why = So that you know which parts are waiting, and can book the legal representative and finance in time. Lengths are published ones and experience of 2024–2026; what the page says counts.
 
-at-keyboard = Who is talking to me?
+at-keyboard = Who am I talking to?
     .title = Who is at the keyboard
     .why = Some steps only the legal representative can do: scanning, the face check, the SMS. If you are someone else, I say beforehand when you need them.
     .option-operator = Staff (经办人)
@@ -32,16 +33,18 @@ operator-advice =
 
     They and the chief editor must each agree to the use of their IDs.
     Told them? Then we go on.
-    .title = When the legal representative is needed
+    .title = Dates with the legal representative
+    .button = Told them
     .why = “法人 not available” is where most filings stand still.
 
 materials-list =
     Tick what you have; nothing is held up.
 
-    The first seven, by stage: licence 1, 2, 4, 5; two different mobiles 1, 4; bank account and branch 2; two e-mails, one to register, a new one to file; ID photos, both sides 4, 5; name and logo from 3; production licence and notice 5.
-    “Later” ones are for stage 5 but slow: ask today; the forms wait for the filing's first review.
+    The first seven: licence (all stages); two different mobiles (registration, filing); bank account and branch (certification); two e-mails (one to register, a new one to file); ID photos (filing, category); name and logo; production licence and notice (category).
+    “Later” ones are for the category but slow: ask today; the forms wait for the filing's first review.
 
-    All legible, four corners, uncovered, genuine. Also the company seal and 300 yuan.
+    All legible, four corners, uncovered, genuine. Also the seal and 300 yuan.
+    Then “go on”.
     .title = List of materials
     .why = Each rejection costs days. Complete papers and clear photos save the most time.
     .item-licence = Business licence (营业执照)
@@ -51,11 +54,11 @@ materials-list =
     .item-legal-id = Legal representative's ID, both sides
     .item-name-and-logo = Mini-program name and logo
     .item-production-licence = Production licence and 《办结告知书》
-    .item-later-chief-editor = Later: chief editor's ID and CV
-    .item-later-legal-cv = Later: legal representative's CV
-    .item-later-dishonesty = Later: both 失信被执行人 screenshots
-    .item-later-credit-report = Later: 信用中国 credit report
-    .item-later-forms = Later: the two forms (登记表)
+    .item-later-chief-editor = Chief editor's ID and CV (later)
+    .item-later-legal-cv = Legal representative's CV (later)
+    .item-later-dishonesty = Both 失信被执行人 screenshots (later)
+    .item-later-credit-report = 信用中国 credit report (later)
+    .item-later-forms = The two forms, 登记表 (later)
 
 filed-before = Has the company already filed (备案) a website, an app or a mini-program?
     .title = Earlier filings
@@ -82,6 +85,7 @@ filed-advice =
     If an app or another platform's mini-program bears the same name, it may count as taken; you can change it, or explain in the remark.
     Check the old filing's data, then we go on.
     .title = Mind the earlier filing
+    .button = Checked
     .why = Data that disagree, or several filings at once, are common reasons for a rejection.
 
 filed-look-up =
@@ -92,6 +96,7 @@ filed-look-up =
 
     When you have looked, we go on.
     .title = Look up earlier filings
+    .button = Looked
     .why = Filings of former colleagues are easily forgotten, until the rejection.
 
 abnormal = Is the company on the list of abnormal operations (经营异常名录) now?
@@ -108,6 +113,7 @@ abnormal-advice =
 
     You can prepare papers meanwhile. Before you submit the certification, make sure it's removed. Then we go on.
     .title = First get off the list
+    .button = Understood
     .why = The review looks at the company's status.
 
 abnormal-look-up =
@@ -118,34 +124,40 @@ abnormal-look-up =
 
     When you have looked, we go on.
     .title = Look up 经营异常
+    .button = Looked
     .why = One minute that can save a rejection.
 
 drama-before = Does the company already have a short-drama (微短剧) mini-program?
     .title = Short-drama mini-programs so far
     .why = There is an upper limit for each company.
+    .option-yes = Yes
+    .option-no = No
 
 drama-advice =
-    How many one company may have is said differently (1 in one guide of 2025, 5 by platform staff in 2025), and it changes.
+    Sources disagree on how many one company may have (1 says an agency, 5 say platform staff, both 2025), and it changes.
 
-    Look at the limit on the category page (服务类目) of the existing mini-program, or ask the platform's support. With no place left, stage 5 is refused, and the 300 yuan are gone.
+    Look at the limit on the category page (服务类目) of the existing mini-program, or ask the platform's support. With no place left, the category is refused, and the 300 yuan are gone.
 
+    None left: use another company, or close one that isn't used.
     If there is a place left, we go on.
-    .title = Is there a place left?
+    .title = Limit of short-drama mini-programs
+    .button = There is a place
     .why = Without one, the first four stages are in vain.
 
 production-licence-held = Does the company hold the production licence, 《广播电视节目制作经营许可证》?
     .title = Production licence
-    .why = Stage 5 needs it, and its holder must be the very company that registers the mini-program.
+    .why = The category needs it, and its holder must be the very company that registers the mini-program.
     .option-ours = This company has it
     .option-another = Another company has it
     .option-none = Not yet
 
 production-licence-advice =
-    Stage 5 needs 《广播电视节目制作经营许可证》 and 《办结告知书》; the holder must be the mini-program's company, letter by letter.
+    The category needs 《广播电视节目制作经营许可证》 and 《办结告知书》; the holder must be the mini-program's company, letter by letter.
 
     In another company's name: register the mini-program with that company. You can still change.
-    Not yet: apply at the province's radio and television office. Stages 1–4 can go on meanwhile, but without it no drama can be shown.
+    Not yet: apply at the province's radio and television office. Everything up to the filing can go on meanwhile, but without it no drama can be shown.
 
     Decide which company it is, then we go on.
-    .title = The licence must be this company's
+    .title = Which company does it
+    .button = Decided
     .why = A different holder is the first reason for refusing the category.

@@ -22,19 +22,21 @@ name-entered =
     Taken or refused: say “edit”, choose the mini-program name, give another.
     Proof demanded: it hit a protected word; another name is usually quicker.
 
-    When the page accepts it, we go on. A logo that carries the name waits for this.
+    A logo that carries the name waits for this.
+    When the page accepts it, we go on.
     .title = Check the name on the page
+    .button = Name accepted
     .why = I can check length and words; only the platform knows which names are taken.
 
 logo =
     Please send the logo.
 
-    Square, 144×144 pixels; png, bmp, jpeg, jpg or gif, at most 2 MB. A larger square one is fine too.
+    Square, 144×144 pixels; png, bmp, jpeg, jpg or gif, at most 2 MB. I take larger square ones too; scale yours to 144×144 before uploading.
     Nothing political or sexual, nothing like WeChat's or others' logos; on white, a visible outline.
 
     If it carries the name, make sure of the name first.
     .title = Logo
-    .why = Needed now, and again in stage 5 as 小程序图标.png.
+    .why = Needed now, and again for the category as 小程序图标.png.
     .hint = Crop it square, and send it as a file to keep it sharp.
 
 introduction =
@@ -47,19 +49,21 @@ introduction =
 profile-entered =
     Now the other two, then submit:
 
-    Logo: that picture (144×144)
+    Logo: that picture; scale it to 144×144 first if it is larger
     “简介” (introduction): { $introduction }
 
     When the page shows everything properly, we go on.
     .title = Logo and introduction
+    .button = Submitted
     .why = While the basics are incomplete, “去备案” doesn't open.
 
 ordinary-category =
     Before filing, one ordinary category must be approved, or “去备案” (go and file) stays closed. Many get stuck here.
 
-    In “服务类目” (categories) press “添加类目” (add), choose one that fits your business and needs no special licence (tools or information, for example).
-    Not yet “文娱－微短剧”: that is stage 5.
+    In “服务类目” (categories) press “添加类目” (add), choose one that fits your business and needs no special licence (one under “工具”, tools, for example; the page decides).
+    Not yet “文娱－微短剧”: that comes after the filing.
 
     If it is reviewed, wait. When it says “审核通过” (approved), we go on.
     .title = One ordinary category
+    .button = Category approved
     .why = The platform's own documents say so: basics, a category and the certification, or the entrance stays shut.

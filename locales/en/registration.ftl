@@ -21,6 +21,7 @@ account-created =
     The password goes on the web page only. Don't send it to me.
     If the address is taken, say “back” and give another. Registered? Then we go on.
     .title = Account and password
+    .button = Registered
     .why = Only you should know it. If it reaches me by mistake I refuse it, delete it where I can, and ask you to change it.
 
 account-activated =
@@ -31,6 +32,7 @@ account-activated =
 
     When you see “主体信息登记” (company details), we go on.
     .title = Activate by mail
+    .button = Activated
     .why = Without it the next page doesn't open, and an expired link means starting again.
 
 subject-type =
@@ -42,6 +44,7 @@ subject-type =
 
     Then the company's data.
     .title = Subject type
+    .button = Chosen
     .why = It is hard to change later, and only an enterprise can run short dramas.
 
 company-name =
@@ -57,7 +60,7 @@ credit-code =
     .title = Credit code
     .why = One wrong character and it doesn't match the register. I check its check digit.
     .example = For example: 91330106U3DGRQUK0E
-    .hint = It has no I, O, S, V or Z: those are usually 1, 0, 5, U, 2. A licence with a 15-digit number is an old one: have it exchanged first.
+    .hint = Copy the 18 characters of the line “统一社会信用代码”. A licence with a 15-digit number is an old one: have it exchanged first.
 
 subject-entered =
     Then these three, ready to copy:
@@ -70,6 +73,7 @@ subject-entered =
 
     Next: the administrator.
     .title = Name, number, way of registering
+    .button = Filled in
     .why = With the other way (a bank transfer) you would have to certify afterwards anyway.
 
 legal-name =
@@ -107,12 +111,13 @@ administrator-entered =
 
     Don't scan yet: one thing to check first.
     .title = Administrator's data
+    .button = Filled in
     .why = All three must belong to the person who scans.
 
 administrator-wechat =
     Is the WeChat that will scan the legal representative's own, verified with their own ID?
     In WeChat: 我 → 服务 → 钱包 → 身份信息 (Me → Services → Wallet → Identity).
-    .title = Is the scanning WeChat real-name?
+    .title = Scanning WeChat is their own
     .why = With somebody else's, or an unverified one, the scan and the face check fail.
 
 administrator-wechat-advice =
@@ -121,6 +126,7 @@ administrator-wechat-advice =
 
     When it shows { $legal-name }, we go on.
     .title = Verify that WeChat
+    .button = Verified
     .why = Whoever scans becomes administrator; changing that later is a procedure of its own.
 
 administrator-scanned =
@@ -128,6 +134,9 @@ administrator-scanned =
 
     That WeChat is now the administrator, for each log-in and for the filing.
 
-    Then confirm on the page; it leads on to the certification. Don't wait: early rules said it lapses after 30 days; see what the page says.
+    Don't wait with the certification: early rules said the registration lapses after 30 days; see what the page says.
+
+    Scanned and confirmed on the page? It leads on to the certification, and so do we.
     .title = Administrator scans
+    .button = Scanned
     .why = This is how the platform knows who the administrator is.

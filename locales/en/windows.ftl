@@ -6,10 +6,10 @@ window-certification = Certification review
         Progress: mp.weixin.qq.com, “设置 → 微信认证”.
 
         Meanwhile you can settle name, logo, introduction and the filing's papers.
-    .reminder = Has the certification been answered? By { $latest } at the latest. Look at “设置 → 微信认证”, and don't miss the reviewer's call.
+    .reminder = Has the certification been answered? It comes by { $latest } at the latest. Look at “设置 → 微信认证”, and don't miss the reviewer's call.
     .late = Still no answer after { $latest }. Look at “设置 → 微信认证”: do they wait for something, was a call missed? Otherwise ask the platform's support.
     .passed = Certified! Valid one year; the platform warns 3 months, 2 months, 1 month and 7 days before. Now the profile.
-    .rejected = It happens: mend and submit again. Three chances within the given time are free; after the third failure the order ends and 300 yuan are due again. Which reason does the page give?
+    .rejected = It happens: mend and submit again. Three chances within the given time are free; after the third failure the order ends and 300 yuan are due again. Look at the page's reason first.
     .reason-data-differs = Name, code or legal representative not as on the licence
     .reason-photo-unclear = Licence photo unclear, incomplete or expired
     .reason-account-differs = Bank account doesn't match
@@ -29,7 +29,7 @@ window-platform-review = Platform's first review
     .reminder = Has the filing's first review passed? Usually by { $latest }. Look at the filing page, and ask the legal representative for the ministry's SMS: it lives only 24 hours.
     .late = Still no answer after { $latest }. Look at the filing page, ask about missed calls and the SMS; otherwise ask the platform's support.
     .passed = First review passed! The ministry's SMS is next. The two forms can be filled in now: the name is settled.
-    .rejected = That's common; mend and submit again, free of charge. Which reason does the page give?
+    .rejected = That's common; mend and submit again, free of charge. Look at the page's reason first.
     .reason-photo-unclear = Photos unclear, cut, glare or watermark
     .reason-paper-expired = A paper has expired or soon will
     .reason-name-unrelated = Name has nothing to do with the business
@@ -47,7 +47,7 @@ window-platform-review = Platform's first review
 
 window-ministry-sms = Ministry's SMS
     .waiting =
-        24 hours from the SMS, until { $latest }, weekends and holidays included. Best now:
+        24 hours from the SMS, weekends and holidays included. I count from when you told me, until { $latest }; if the SMS came earlier, so does the limit. Best now:
 
         beian.miit.gov.cn, “短信核验”: the legal representative's mobile, the code, the last six characters of their ID.
         Five wrong codes are allowed; the sixth sends it back.
@@ -57,7 +57,7 @@ window-ministry-sms = Ministry's SMS
     .reminder = Is the ministry's SMS verified? Until { $latest }, weekends included. beian.miit.gov.cn, “短信核验”, a few minutes. Give the code to nobody.
     .late = The 24 hours are over ({ $latest }). If it's done, tell me. If not: when nothing has to be changed, submit again, a new SMS comes and it goes straight on.
     .passed = Verified. The most urgent part is done!
-    .rejected = Not lost: if nothing has to be changed, submit again, a new SMS comes and it goes straight on. What happened?
+    .rejected = Not lost: if nothing has to be changed, submit again, a new SMS comes and it goes straight on.
     .reason-missed = Not verified within 24 hours
     .reason-codes-wrong = Too many wrong codes
     .reason-never-came = The SMS never came
@@ -70,11 +70,11 @@ window-provincial-review = Provincial review
         Keep both mobiles reachable and change nothing.
         Progress: the filing page at mp.weixin.qq.com.
 
-        A good time to prepare stage 5.
-    .reminder = Has the province answered? By { $latest } at the latest. Look for the filing number (备案号) on the filing page or in an SMS.
+        A good time to prepare the category.
+    .reminder = Has the province answered? It comes by { $latest } at the latest. Look for the filing number (备案号) on the filing page or in an SMS.
     .late = Still no answer after { $latest }; some provinces are slower. Look at the filing page, phone the provincial office (通信管理局), or ask the platform's support to push.
     .passed = The province has approved: the filing is done!
-    .rejected = This can be mended too. It is submitted again from the platform, with first review and SMS once more; I'll go along. Which reason?
+    .rejected = This can be mended too. It is submitted again from the platform, with first review and SMS once more; I'll go along. Look at the notice first.
     .reason-photo-unclear = Photos unclear or expired
     .reason-name-unrelated = Name has nothing to do with the business
     .reason-name-taken = Name already filed by another mini-program or app
@@ -96,7 +96,7 @@ window-category-review = Category review
     .reminder = Has the short-drama category been answered? Usually by { $latest }. Look at “服务类目”.
     .late = Still no answer after { $latest }. Look at “服务类目” and the platform's messages: do they want something more? Otherwise ask its support.
     .passed = The short-drama category is approved. The mini-program may show dramas!
-    .rejected = Nearly there: mend and submit again. Which reason does the message give?
+    .rejected = Nearly there: mend and submit again. Look at the platform's message first.
     .reason-holder-differs = Licence holder isn't the mini-program's company
     .reason-licence-expired = Licence expired or yearly check missed
     .reason-name-differs = Name in the form isn't the filed one

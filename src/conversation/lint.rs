@@ -128,6 +128,7 @@ fn wanted_of_step(step: &Step) -> Wanted {
         Kind::Choice { options } => wanted.require(options.iter().map(|id| format!("option-{id}"))),
         Kind::YesNo => wanted.allowed.extend(["option-yes".to_owned(), "option-no".to_owned()]),
         Kind::Checklist { items } => wanted.require(items.iter().map(|id| format!("item-{id}"))),
+        Kind::Tell { .. } | Kind::Submitted { .. } => wanted.allowed.push("button".to_owned()),
         _ => {}
     }
     if !step.differs_from.is_empty() {

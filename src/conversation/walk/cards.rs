@@ -195,8 +195,9 @@ impl<'a> Walking<'a> {
     fn answer_buttons(&self, step: &'a Step, body: &mut Vec<Text>, buttons: &mut Vec<Vec<Button>>) {
         let option = |index: usize, id: &str| numbered(index, shown::option_label(self, step, id));
         let done = |label| {
+            let own = shown::part(self, step, "button");
             vec![Button {
-                label: say(label),
+                label: own.unwrap_or_else(|| say(label)),
                 action: Action::Done,
             }]
         };

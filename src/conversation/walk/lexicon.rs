@@ -156,6 +156,9 @@ fn option_words(step: &Step, texts: &Texts) -> Vec<Words> {
             }
             both
         }
+        Kind::Tell { .. } | Kind::Submitted { .. } => {
+            vec![labels(texts, &Text::attribute(step.id.clone(), "button"))]
+        }
         _ => Vec::new(),
     }
 }

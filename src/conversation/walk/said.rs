@@ -148,9 +148,13 @@ impl Walking<'_> {
             let is_refusal = may_refuse && (means(words::CONSENT_NO_WORDS) || ordinal(folded) == Some(0));
             return if is_refusal { vec![NOT_PROVIDED] } else { Vec::new() };
         }
+        let options = self.lexicon.options.get(number).map(Vec::as_slice).unwrap_or_default();
+        let labelled = |folded: &str| options.iter().position(|words| words.iter().any(|word| word == folded));
         let done = match &step.kind {
-            Kind::Tell { .. } => means(words::DONE_WORDS),
-            Kind::Submitted { .. } => means(words::SUBMITTED_WORDS) || means(words::DONE_WORDS),
+            Kind::Tell { .. } => means(words::DONE_WORDS) || labelled(folded).is_some(),
+            Kind::Submitted { .. } => {
+                means(words::SUBMITTED_WORDS) || means(words::DONE_WORDS) || labelled(folded).is_some()
+            }
             Kind::Checklist { .. } => means(words::GO_ON_WORDS) || means(words::DONE_WORDS),
             Kind::Paper { most, .. } => *most > 1 && (means(words::ALL_PAGES_WORDS) || means(words::DONE_WORDS)),
             _ => false,
@@ -158,8 +162,6 @@ impl Walking<'_> {
         if done {
             return vec![Action::Done];
         }
-        let options = self.lexicon.options.get(number).map(Vec::as_slice).unwrap_or_default();
-        let labelled = |folded: &str| options.iter().position(|words| words.iter().any(|word| word == folded));
         let option = |index: usize| {
             u16::try_from(index)
                 .ok()
