@@ -11,7 +11,6 @@
 #[path = "../tests/support/binary.rs"]
 mod binary;
 #[path = "../tests/support/fake_telegram.rs"]
-#[expect(dead_code, reason = "tests use the rest of it")]
 mod fake_telegram;
 #[path = "../tests/support/walker.rs"]
 mod walker;
@@ -63,17 +62,26 @@ const FIRST_PERSON: i64 = 1_000_000;
 fn main() {
     let arguments = Arguments::parse();
     if !arguments.no_build {
-        let built = Command::new(env!("CARGO")).args(["build", "--release", "--bin", "beian"]).status();
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--release", "--bin", "beian"])
+            .status();
         assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(drive(arguments));
 }
 
 /// Where the binary is: beside the folder of the examples.
 fn program() -> PathBuf {
     let own = std::env::current_exe().expect("a path of our own");
-    own.parent().and_then(|examples| examples.parent()).expect("a target folder").join("beian")
+    own.parent()
+        .and_then(|examples| examples.parent())
+        .expect("a target folder")
+        .join("beian")
 }
 
 async fn drive(arguments: Arguments) {
@@ -86,7 +94,10 @@ async fn drive(arguments: Arguments) {
     let script = read_until_second_photo(&arguments.script);
     let expected = Arc::new(walker::rehearse(&telegram.user(1), &script, PATIENCE).await);
     let script = Arc::new(script);
-    let photo_at = script.iter().position(|act| matches!(act, Act::Photo(_))).unwrap_or(script.len());
+    let photo_at = script
+        .iter()
+        .position(|act| matches!(act, Act::Photo(_)))
+        .unwrap_or(script.len());
     println!("script: {} acts, the photo is number {photo_at}", script.len());
 
     telegram.latency(Duration::from_millis(arguments.latency));
@@ -116,7 +127,10 @@ async fn drive(arguments: Arguments) {
                     }
                     let asked = Instant::now();
                     let own = walker::perform(&user, act);
-                    assert!(walker::hear(&user, own, expected, PATIENCE).await, "person {number} was not answered");
+                    assert!(
+                        walker::hear(&user, own, expected, PATIENCE).await,
+                        "person {number} was not answered"
+                    );
                     own_latencies.push(asked.elapsed());
                     updates.fetch_add(1, Ordering::Relaxed);
                     photos.fetch_add(u64::from(matches!(act, Act::Photo(_))), Ordering::Relaxed);
@@ -136,11 +150,25 @@ async fn drive(arguments: Arguments) {
     latencies.sort_unstable();
     let at = |share: f64| {
         let index = ((latencies.len() as f64 - 1.0) * share) as usize;
-        latencies.get(index).map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
+        latencies
+            .get(index)
+            .map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
     };
-    println!("people {} | latency of Telegram {} ms | {seconds:.1} s", arguments.people, arguments.latency);
-    println!("updates {updates} | {:.0}/s | photos {}", updates as f64 / seconds, photos.load(Ordering::Relaxed));
-    println!("p50 {:.1} ms | p99 {:.1} ms | worst {:.1} ms", at(0.5), at(0.99), at(1.0));
+    println!(
+        "people {} | latency of Telegram {} ms | {seconds:.1} s",
+        arguments.people, arguments.latency
+    );
+    println!(
+        "updates {updates} | {:.0}/s | photos {}",
+        updates as f64 / seconds,
+        photos.load(Ordering::Relaxed)
+    );
+    println!(
+        "p50 {:.1} ms | p99 {:.1} ms | worst {:.1} ms",
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
     println!("CPU of the binary {:.0} µs an update", cpu * 1e6 / updates as f64);
     println!("resident {resident:.1} MiB, at its peak {peak:.1} MiB");
 }

@@ -11,17 +11,14 @@ use super::{
     work::Happening,
 };
 use crate::{
-    channels::{
-        ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine,
-    },
+    channels::{ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine},
     conversation::{
-        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn,
-        render::render_card,
+        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn, render::render_card,
         walk::Walking,
     },
     rules::mask,
-    texts::DEFAULT_LANGUAGE,
     store::{Commit, Committed, PaperChange, PersonId, ReminderChange, Store, StoreError},
+    texts::DEFAULT_LANGUAGE,
 };
 
 /// Everything that one happening changes, before it is sealed and committed.
@@ -122,10 +119,16 @@ impl<S: Store> Desk<S> {
     }
 
     pub(super) fn traits_of(&self, channel: &dyn Channel) -> ChannelTraits {
-        ChannelTraits { page: self.inner.page_url.is_some(), ..channel.traits() }
+        ChannelTraits {
+            page: self.inner.page_url.is_some(),
+            ..channel.traits()
+        }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the pieces of one plan, gathered in two places")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the pieces of one plan, gathered in two places"
+    )]
     fn plan(
         &self,
         id: PersonId,
@@ -136,13 +139,24 @@ impl<S: Store> Desk<S> {
         history: Vec<HistoryEntry>,
         kept_papers: Vec<String>,
     ) -> Plan {
-        let mut replies: Vec<Outgoing> = turn.cards.iter().map(|card| self.outgoing(id, &turn.state, card)).collect();
+        let mut replies: Vec<Outgoing> = turn
+            .cards
+            .iter()
+            .map(|card| self.outgoing(id, &turn.state, card))
+            .collect();
         if let (Some(first), Some(message)) = (replies.first_mut(), message) {
             first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
             first.delete = turn.delete_message.then_some(message);
         }
         person.state = std::mem::take(&mut turn.state);
-        Plan { before, person, turn, replies, history, kept_papers }
+        Plan {
+            before,
+            person,
+            turn,
+            replies,
+            history,
+            kept_papers,
+        }
     }
 
     /// A card in words.
@@ -153,7 +167,12 @@ impl<S: Store> Desk<S> {
         let button = |(label, action): (String, Action)| {
             let target = match &action {
                 Action::Open(OpenLink::Page(secret)) => {
-                    let url = self.inner.page_url.as_ref()?.join(&format!("send/{}", link_token(id, *secret))).ok()?;
+                    let url = self
+                        .inner
+                        .page_url
+                        .as_ref()?
+                        .join(&format!("send/{}", link_token(id, *secret)))
+                        .ok()?;
                     ButtonTarget::Url(url.to_string())
                 }
                 action => ButtonTarget::Payload(action.encode(state.card_version)),
@@ -171,7 +190,11 @@ impl<S: Store> Desk<S> {
                 of: progress.of,
             }),
             body: rendered.body,
-            buttons: rendered.buttons.into_iter().map(|row| row.into_iter().filter_map(button).collect()).collect(),
+            buttons: rendered
+                .buttons
+                .into_iter()
+                .map(|row| row.into_iter().filter_map(button).collect())
+                .collect(),
             fresh: card.fresh,
             push: card.push,
             reaction: None,
@@ -189,7 +212,10 @@ impl<S: Store> Desk<S> {
         before: &State,
         context: &Context<'_>,
     ) -> Option<HistoryEntry> {
-        let keeps = happening.channel.as_ref().is_some_and(|channel| channel.keeps_history());
+        let keeps = happening
+            .channel
+            .as_ref()
+            .is_some_and(|channel| channel.keeps_history());
         if !keeps {
             return None;
         }
@@ -197,10 +223,14 @@ impl<S: Store> Desk<S> {
             Event::Said(text) if walking.asks_for_something_masked() => Some(HistoryEntry::Said(mask::generic(text))),
             Event::Said(text) | Event::Edited(text) => Some(HistoryEntry::Said(mask::mask_anything_sensitive(text))),
             Event::Pressed(payload) => self.label_of(before, context, payload).map(HistoryEntry::Pressed),
-            Event::Sent { paper, .. } => {
-                Some(HistoryEntry::Sent { file_name: paper.file_name.clone(), paper: Some(paper.id.clone()) })
-            }
-            Event::SentUnasked | Event::NotTaken(_) => Some(HistoryEntry::Sent { file_name: None, paper: None }),
+            Event::Sent { paper, .. } => Some(HistoryEntry::Sent {
+                file_name: paper.file_name.clone(),
+                paper: Some(paper.id.clone()),
+            }),
+            Event::SentUnasked | Event::NotTaken(_) => Some(HistoryEntry::Sent {
+                file_name: None,
+                paper: None,
+            }),
             _ => None,
         }
     }
@@ -214,7 +244,12 @@ impl<S: Store> Desk<S> {
         let texts = &self.inner.book.texts;
         let language = turn.state.language.as_deref().unwrap_or_else(|| DEFAULT_LANGUAGE);
         let rendered = render_card(texts, language, turn.cards.last()?);
-        rendered.buttons.into_iter().flatten().find(|(_, action)| *action == pressed).map(|(label, _)| label)
+        rendered
+            .buttons
+            .into_iter()
+            .flatten()
+            .find(|(_, action)| *action == pressed)
+            .map(|(label, _)| label)
     }
 
     /// Makes it durable. False: somebody else was faster, nothing was written.
@@ -239,7 +274,12 @@ impl<S: Store> Desk<S> {
             replies: self.stored_replies(&plan.person, plan.replies)?,
             reminders: reminder_changes(&plan.before, &plan.person.state, fired),
             papers,
-            links: plan.turn.link.iter().map(|link: &Link| (self.link_id(link.token), link.expires_at)).collect(),
+            links: plan
+                .turn
+                .link
+                .iter()
+                .map(|link: &Link| (self.link_id(link.token), link.expires_at))
+                .collect(),
             history: plan.history.into_iter().map(|entry| self.history_line(entry)).collect(),
         };
         let has_replies = !commit.replies.is_empty();
@@ -262,7 +302,11 @@ impl<S: Store> Desk<S> {
 
     fn stored_replies(&self, person: &Person, replies: Vec<Outgoing>) -> Result<Vec<Vec<u8>>, StoreError> {
         let stored = replies.into_iter().map(|outgoing| {
-            let reply = Reply { channel: person.channel.clone(), address: person.address.clone(), outgoing };
+            let reply = Reply {
+                channel: person.channel.clone(),
+                address: person.address.clone(),
+                outgoing,
+            };
             serde_json::to_vec(&reply).map_err(|error| StoreError::Corrupt(error.to_string()))
         });
         stored.collect()
@@ -290,17 +334,32 @@ impl<S: Store> Desk<S> {
 
     /// What a one-time link of that person asks for now.
     pub(super) async fn view_for_link(&self, id: PersonId) -> Result<Option<LinkView>, StoreError> {
-        let Some(stored) = self.inner.vault.load(id).await? else { return Ok(None) };
+        let Some(stored) = self.inner.vault.load(id).await? else {
+            return Ok(None);
+        };
         let person = self.read_person(&stored)?;
-        let traits = ChannelTraits { sensitive: SensitivePolicy::Allow, ..ChannelTraits::default() };
+        let traits = ChannelTraits {
+            sensitive: SensitivePolicy::Allow,
+            ..ChannelTraits::default()
+        };
         let calendar = self.calendar();
         let context = self.context(id, &calendar, traits);
         let mut walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
         let wants_file = walking.expected_paper().is_some();
         walking.take(Event::LookedAt);
         let turn = walking.finish();
-        let question = turn.cards.last().map(|card| self.outgoing(id, &turn.state, card)).unwrap_or_default();
-        Ok(Some(LinkView { question: Outgoing { buttons: Vec::new(), ..question }, wants_file }))
+        let question = turn
+            .cards
+            .last()
+            .map(|card| self.outgoing(id, &turn.state, card))
+            .unwrap_or_default();
+        Ok(Some(LinkView {
+            question: Outgoing {
+                buttons: Vec::new(),
+                ..question
+            },
+            wants_file,
+        }))
     }
 }
 
@@ -311,8 +370,12 @@ fn papers_of(state: &State) -> BTreeSet<&str> {
 
 fn paper_changes(before: &State, after: &State) -> Vec<PaperChange> {
     let (before, after) = (papers_of(before), papers_of(after));
-    let kept = after.difference(&before).map(|paper| PaperChange::Keep((*paper).to_owned()));
-    let dropped = before.difference(&after).map(|paper| PaperChange::Drop((*paper).to_owned()));
+    let kept = after
+        .difference(&before)
+        .map(|paper| PaperChange::Keep((*paper).to_owned()));
+    let dropped = before
+        .difference(&after)
+        .map(|paper| PaperChange::Drop((*paper).to_owned()));
     kept.chain(dropped).collect()
 }
 
@@ -324,7 +387,10 @@ fn unwanted_papers(plan: &Plan, changes: &[PaperChange]) -> BTreeSet<String> {
         PaperChange::Keep(_) => None,
     });
     let refused = plan.kept_papers.iter().chain(&plan.turn.dropped_papers).cloned();
-    dropped.chain(refused).filter(|paper| !referred.contains(paper.as_str())).collect()
+    dropped
+        .chain(refused)
+        .filter(|paper| !referred.contains(paper.as_str()))
+        .collect()
 }
 
 /// What has to be set and cancelled to get from one set of reminders to the other; the one that fired is taken off in any case.

@@ -69,20 +69,41 @@ impl<S: Store> Desk<S> {
 
     /// Sends one reply and settles it; false when the ones behind it have to wait.
     async fn send_one(&self, person: PersonId, reply: Unsent) -> Result<bool, StoreError> {
-        let Ok(Reply { channel, address, outgoing }) = serde_json::from_slice(&reply.body) else {
+        let Ok(Reply {
+            channel,
+            address,
+            outgoing,
+        }) = serde_json::from_slice(&reply.body)
+        else {
             tracing::error!("a reply can't be read and is dropped; was it written by a newer version?");
             return self.settle(&reply, Settlement::Done, None, None).await.map(|()| true);
         };
         let Some(channel) = self.channel(&channel) else {
             // The channel has been switched off: the reply waits until it is there again.
-            let later = self.inner.clock.now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
-            return self.settle(&reply, Settlement::RetryAt(later), None, None).await.map(|()| false);
+            let later = self
+                .inner
+                .clock
+                .now()
+                .saturating_add(SignedDuration::from_hours(1))
+                .unwrap_or(Timestamp::MAX);
+            return self
+                .settle(&reply, Settlement::RetryAt(later), None, None)
+                .await
+                .map(|()| false);
         };
-        let last = self.inner.vault.delivery(person).await?.and_then(|bytes| String::from_utf8(bytes).ok());
+        let last = self
+            .inner
+            .vault
+            .delivery(person)
+            .await?
+            .and_then(|bytes| String::from_utf8(bytes).ok());
         match channel.deliver(&address, &outgoing, last.as_ref()).await {
             Ok(delivery) => {
-                let history = channel.keeps_history().then(|| self.history_line(HistoryEntry::Reply(outgoing)));
-                self.settle(&reply, Settlement::Done, delivery.map(String::into_bytes), history).await?;
+                let history = channel
+                    .keeps_history()
+                    .then(|| self.history_line(HistoryEntry::Reply(outgoing)));
+                self.settle(&reply, Settlement::Done, delivery.map(String::into_bytes), history)
+                    .await?;
                 if channel.keeps_history() {
                     // Nobody may be listening; that is no error.
                     let _ = self.inner.grown.send(person);
@@ -105,7 +126,9 @@ impl<S: Store> Desk<S> {
     async fn retry_after(&self, reply: &Unsent, wait: Duration) -> Result<bool, StoreError> {
         let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
         let at = self.inner.clock.now().saturating_add(wait).unwrap_or(Timestamp::MAX);
-        self.settle(reply, Settlement::RetryAt(at), None, None).await.map(|()| false)
+        self.settle(reply, Settlement::RetryAt(at), None, None)
+            .await
+            .map(|()| false)
     }
 
     async fn settle(
@@ -115,7 +138,15 @@ impl<S: Store> Desk<S> {
         delivery: Option<Vec<u8>>,
         history: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
-        self.inner.vault.settle(vec![Settled { id: reply.id, outcome, delivery, history }]).await
+        self.inner
+            .vault
+            .settle(vec![Settled {
+                id: reply.id,
+                outcome,
+                delivery,
+                history,
+            }])
+            .await
     }
 
     fn send_later(&self, person: PersonId, wait: SignedDuration) {
@@ -131,14 +162,19 @@ impl<S: Store> Desk<S> {
 
     /// A line of history as stored, at this instant.
     pub(super) fn history_line(&self, entry: HistoryEntry) -> Vec<u8> {
-        let record = HistoryRecord { at: self.inner.clock.now().as_millisecond(), entry };
+        let record = HistoryRecord {
+            at: self.inner.clock.now().as_millisecond(),
+            entry,
+        };
         serde_json::to_vec(&record).unwrap_or_default()
     }
 }
 
 /// How long to wait after so many failures: doubling, with jitter so that not everybody comes back at once.
 fn pause(tries: u16) -> Duration {
-    let doubled = FIRST_PAUSE.saturating_mul(1 << u32::from(tries).min(10)).min(LONGEST_PAUSE);
+    let doubled = FIRST_PAUSE
+        .saturating_mul(1 << u32::from(tries).min(10))
+        .min(LONGEST_PAUSE);
     doubled.mul_f64(rand::rng().random_range(0.8..1.2))
 }
 

@@ -57,8 +57,11 @@ impl<S: Store> Desk<S> {
             }
             let entries = self.inner.vault.inbox(person, READ_AT_ONCE).await?;
             let all = entries.len();
-            let read: Vec<(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)> =
-                entries.into_iter().map(|entry| (self.read_entry(&entry), entry)).map(|(read, entry)| (entry, read)).collect();
+            let read: Vec<(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)> = entries
+                .into_iter()
+                .map(|entry| (self.read_entry(&entry), entry))
+                .map(|(read, entry)| (entry, read))
+                .collect();
             let together = album_length(&read);
             if together > 0
                 && let Some(wait) = self.album_wait(&read[..together])
@@ -92,7 +95,11 @@ impl<S: Store> Desk<S> {
     fn album_wait(&self, parts: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> Option<Duration> {
         let (first, last) = (parts.first()?, parts.last()?);
         let now = self.inner.clock.now();
-        let settled = last.0.received_at.saturating_add(self.inner.album_settles).unwrap_or(now);
+        let settled = last
+            .0
+            .received_at
+            .saturating_add(self.inner.album_settles)
+            .unwrap_or(now);
         let latest = first.0.received_at.saturating_add(ALBUM_AT_MOST).unwrap_or(now);
         let wait = settled.min(latest).duration_since(now);
         // A clock that was set back must not hold anybody for long.
@@ -104,13 +111,19 @@ impl<S: Store> Desk<S> {
     async fn handle(&self, person: PersonId, happenings: Vec<Happening>, done: Vec<u64>) -> Result<(), StoreError> {
         for _ in 0..TRIES {
             let stored = self.inner.vault.load(person).await?;
-            let record = stored.as_ref().map(|record| self.read_person(record)).transpose()?.unwrap_or_default();
+            let record = stored
+                .as_ref()
+                .map(|record| self.read_person(record))
+                .transpose()?
+                .unwrap_or_default();
             let plan = self.walk_through(person, record, &happenings).await?;
             if self.commit_plan(person, plan, &done, None).await? {
                 return Ok(());
             }
         }
-        Err(StoreError::Unavailable("one person's state kept changing under every try".to_owned()))
+        Err(StoreError::Unavailable(
+            "one person's state kept changing under every try".to_owned(),
+        ))
     }
 
     /// An event that didn't come through the inbox.
@@ -125,7 +138,8 @@ impl<S: Store> Desk<S> {
         name: String,
         due: Timestamp,
     ) -> Result<(), StoreError> {
-        self.apply_internal(person, Event::ReminderDue(name.clone()), Some((name, due))).await
+        self.apply_internal(person, Event::ReminderDue(name.clone()), Some((name, due)))
+            .await
     }
 
     async fn apply_internal(
@@ -135,15 +149,22 @@ impl<S: Store> Desk<S> {
         fired: Option<(String, Timestamp)>,
     ) -> Result<(), StoreError> {
         for _ in 0..TRIES {
-            let Some(stored) = self.inner.vault.load(person).await? else { return Ok(()) };
+            let Some(stored) = self.inner.vault.load(person).await? else {
+                return Ok(());
+            };
             let record = self.read_person(&stored)?;
-            let traits = self.channel(&record.channel).map(|channel| self.traits_of(&*channel)).unwrap_or_default();
+            let traits = self
+                .channel(&record.channel)
+                .map(|channel| self.traits_of(&*channel))
+                .unwrap_or_default();
             let plan = self.walk_event(person, record, event.clone(), traits);
             if self.commit_plan(person, plan, &[], fired.clone()).await? {
                 return Ok(());
             }
         }
-        Err(StoreError::Unavailable("one person's state kept changing under every try".to_owned()))
+        Err(StoreError::Unavailable(
+            "one person's state kept changing under every try".to_owned(),
+        ))
     }
 
     /// A person's record as stored.
@@ -172,7 +193,10 @@ fn album_length(read: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> 
         entry.1.as_ref().and_then(|(_, incoming)| incoming.album.clone())
     };
     match read.first().and_then(mark) {
-        Some(first) => read.iter().take_while(|entry| mark(entry).as_ref() == Some(&first)).count(),
+        Some(first) => read
+            .iter()
+            .take_while(|entry| mark(entry).as_ref() == Some(&first))
+            .count(),
         None => 0,
     }
 }
@@ -198,7 +222,9 @@ fn happening(entry: &InboxEntry, read: Option<(Arc<dyn Channel>, Incoming)>) -> 
 
 /// An answer that came through a one-time link, as if a channel had read it.
 fn linked_content(body: &[u8]) -> Option<Content> {
-    let (LINK, body) = open_envelope(body)? else { return None };
+    let (LINK, body) = open_envelope(body)? else {
+        return None;
+    };
     Some(match serde_json::from_slice(body).ok()? {
         LinkedAnswer::Text(text) => Content::Text(text),
         LinkedAnswer::File { stashed, file_name } => Content::Media(Media {

@@ -137,7 +137,8 @@ impl<'a> Walking<'a> {
 
     /// The open step's answer is one that is masked wherever it is shown.
     pub fn asks_for_something_masked(&self) -> bool {
-        self.open_step().is_some_and(|(_, step)| step.masked || step.sensitive.is_some())
+        self.open_step()
+            .is_some_and(|(_, step)| step.masked || step.sensitive.is_some())
     }
 
     /// Takes one event.
