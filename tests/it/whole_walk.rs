@@ -71,7 +71,11 @@ async fn press(browser: &Browser, label: &str) {
          return Boolean(chip)",
         label = json!(label)
     );
-    assert_eq!(browser.run(&script).await, json!(true), "there is no button {label}");
+    let pressed = browser.run(&script).await;
+    if pressed != json!(true) {
+        let seen = browser.run("return document.getElementById('lines').textContent.slice(-1500)").await;
+        panic!("there is no button {label}: {seen}");
+    }
 }
 
 /// Chooses files as a person would, and sends them.
