@@ -73,7 +73,9 @@ async fn press(browser: &Browser, label: &str) {
     );
     let pressed = browser.run(&script).await;
     if pressed != json!(true) {
-        let seen = browser.run("return document.getElementById('lines').textContent.slice(-1500)").await;
+        let seen = browser
+            .run("return document.getElementById('lines').textContent.slice(-1500)")
+            .await;
         panic!("there is no button {label}: {seen}");
     }
 }

@@ -74,7 +74,8 @@ export function reply(outgoing, at, onPress) {
     bubble.append(element("div", "tag", bell(), tag));
   }
   for (const notice of notices) bubble.append(element("p", "notice", ...linked(notice)));
-  for (const paragraph of body) bubble.append(element("p", "", ...linked(paragraph)));
+  // An empty line within a text is a paragraph's end too; drawn as a line it would tear a long card apart.
+  for (const paragraph of body.flatMap((text) => text.split(/\n{2,}/))) bubble.append(element("p", "", ...linked(paragraph)));
   (bubble.querySelector("p:last-child") ?? bubble).append(time(at));
   const content = element("div", "content", bubble);
   if (buttons.length > 0) content.append(chips(buttons, onPress));
