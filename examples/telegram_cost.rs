@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "a measurement")]
 
 #[path = "../tests/support/fake_telegram.rs"]
-#[expect(dead_code, reason = "tests use the rest of it")]
 mod fake_telegram;
 
 use std::{

@@ -1,5 +1,12 @@
 //! A real browser for tests: starts ChromeDriver on a free port and speaks to it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on should say so at once, in its helpers too"
+)]
+
 use std::{path::Path, process::Stdio, time::Duration};
 
 use fantoccini::{

@@ -1,5 +1,10 @@
 //! Papers that look like papers from afar, for whoever looks at pictures of the page. Nothing on them can be read.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a test that can't go on should say so at once, in its helpers too"
+)]
+
 use image::{ImageFormat, Rgb, RgbImage};
 
 type Colour = [u8; 3];
