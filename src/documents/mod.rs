@@ -25,6 +25,7 @@ pub mod logo;
 pub mod picture;
 pub mod requirement;
 
+pub(crate) mod blank;
 mod containers;
 mod headers;
 mod pdf;

@@ -7,6 +7,8 @@ use flate2::write::ZlibEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
+pub(super) use super::blank::{compound, zip};
+
 /// A light sheet with an emblem, a head and lines of "writing" that depend on the seed, on a darker desk.
 pub(super) fn paper(width: u32, height: u32, seed: u64) -> RgbImage {
     let mut state = seed
@@ -152,47 +154,6 @@ pub(super) fn gif(width: u16, height: u16, frames: usize) -> Vec<u8> {
         bytes.extend([2, 2, 0x44, 0x01, 0]);
     }
     bytes.push(0x3B);
-    bytes
-}
-
-/// A stored zip with empty files of these names.
-pub(super) fn zip(names: &[&str]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut directory = Vec::new();
-    for name in names {
-        let offset = bytes.len() as u32;
-        bytes.extend(b"PK\x03\x04\x14\0\0\0\0\0");
-        bytes.extend([0; 16]);
-        bytes.extend((name.len() as u16).to_le_bytes());
-        bytes.extend([0, 0]);
-        bytes.extend(name.as_bytes());
-        directory.extend(b"PK\x01\x02\x14\0\x14\0\0\0\0\0");
-        directory.extend([0; 16]);
-        directory.extend((name.len() as u16).to_le_bytes());
-        directory.extend([0; 12]);
-        directory.extend(offset.to_le_bytes());
-        directory.extend(name.as_bytes());
-    }
-    let offset = bytes.len() as u32;
-    let size = directory.len() as u32;
-    bytes.extend(directory);
-    bytes.extend(b"PK\x05\x06\0\0\0\0");
-    bytes.extend((names.len() as u16).to_le_bytes());
-    bytes.extend((names.len() as u16).to_le_bytes());
-    bytes.extend(size.to_le_bytes());
-    bytes.extend(offset.to_le_bytes());
-    bytes.extend([0, 0]);
-    bytes
-}
-
-/// A compound file with one stream of this name.
-pub(super) fn compound(name: &str) -> Vec<u8> {
-    let mut bytes = vec![0; 512 * 4];
-    bytes[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
-    bytes[30] = 9;
-    bytes[48] = 1;
-    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes[1024 + 128..1024 + 128 + wide.len()].copy_from_slice(&wide);
     bytes
 }
 

@@ -25,7 +25,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use similar::TextDiff;
 
-pub use pictures::{jpeg, pdf};
+pub use pictures::{drawn, jpeg, pdf};
 pub use player::{Player, channel, printed};
 pub use script::{Act, Entry, File, ScriptFault, Transcript, parse};
 

@@ -2,6 +2,8 @@
 
 use image::{ExtendedColorType, ImageEncoder as _, codecs::jpeg::JpegEncoder};
 
+use crate::documents::blank;
+
 /// Fields of the pattern along one side.
 const FIELDS: u32 = 12;
 
@@ -41,4 +43,31 @@ pub fn pdf(name: &str) -> Vec<u8> {
     let start = objects.len();
     format!("{objects}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")
         .into_bytes()
+}
+
+/// An `.xls` sheet with nothing in it but the name.
+fn xls(name: &str) -> Vec<u8> {
+    let mut bytes = blank::compound("Workbook");
+    bytes.extend_from_slice(name.as_bytes());
+    bytes
+}
+
+/// An `.xlsx` sheet with nothing in it but the name.
+fn xlsx(name: &str) -> Vec<u8> {
+    let mark = format!("docProps/{name}");
+    blank::zip(&["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", &mark])
+}
+
+/// A file of the kind that its name says; whatever is no document is a JPEG of that size.
+pub fn drawn(name: &str, size: Option<(u32, u32)>) -> Vec<u8> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending {
+        "pdf" => pdf(name),
+        "xls" => xls(name),
+        "xlsx" => xlsx(name),
+        _ => {
+            let (width, height) = size.unwrap_or((1600, 1200));
+            jpeg(name, width, height)
+        }
+    }
 }

@@ -161,12 +161,7 @@ fn bytes_of(files: &mut HashMap<String, Vec<u8>>, file: &File) -> Vec<u8> {
     {
         return known.clone();
     }
-    let mut bytes = if file.name.ends_with(".pdf") {
-        pictures::pdf(&file.name)
-    } else {
-        let (width, height) = file.size.unwrap_or((1600, 1200));
-        pictures::jpeg(&file.name, width, height)
-    };
+    let mut bytes = pictures::drawn(&file.name, file.size);
     if file.is_broken {
         bytes.truncate(bytes.len() / 3);
     }

@@ -20,7 +20,7 @@ mod store_contract;
 mod store_random;
 mod store_sled;
 mod telegram;
-mod telegram_cost;
 mod vault;
 mod web;
 mod web_pages;
+mod whole_walk;

@@ -27,11 +27,12 @@ impl Binary {
     pub fn start(program: &Path, data: &Path, variables: &[(&str, String)]) -> Binary {
         let started = Instant::now();
         let mut command = Command::new(program);
-        command
-            .current_dir(data)
-            .env("BEIAN_DATA", data)
-            .env("BEIAN_LOG", "warn")
-            .env("BEIAN_LOG_FORMAT", "pretty");
+        // The settings are what the test says, whatever stands in the tester's own environment.
+        let theirs = std::env::vars_os().map(|(name, _)| name);
+        for name in theirs.filter(|name| name.to_string_lossy().starts_with("BEIAN_")) {
+            command.env_remove(name);
+        }
+        command.current_dir(data).env("BEIAN_DATA", data).env("BEIAN_LOG", "warn").env("BEIAN_LOG_FORMAT", "pretty");
         for (name, value) in variables {
             command.env(name, value);
         }

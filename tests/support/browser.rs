@@ -3,7 +3,10 @@
 #![allow(
     dead_code,
     unreachable_pub,
-    reason = "tests and examples include this; none of them uses all of it"
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that can't go on should say so at once, in its helpers too"
 )]
 
 use std::{path::Path, process::Stdio, time::Duration};
@@ -81,9 +84,9 @@ impl Browser {
         let options = json!({
             "goog:chromeOptions": { "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=zh-CN",
+                "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=zh-CN", "--accept-lang=zh-CN",
                 format!("--user-data-dir={}", profile.path().display()),
-            ] },
+            ], "prefs": { "intl.accept_languages": "zh-CN,zh" } },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
         // Two of them are built in, by way of reqwest and of fantoccini, so neither is chosen by itself. A second test

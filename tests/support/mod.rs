@@ -2,6 +2,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod browser;
+pub(crate) mod drawing;
 pub(crate) mod fake_telegram;
 pub(crate) mod page_stub;
 pub(crate) mod visitor;

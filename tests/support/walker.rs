@@ -45,7 +45,7 @@ fn read_act(line: &str) -> Act {
             let (width, height) = size.split_once('x').expect("a size like 1600x1200");
             Act::Photo(draw(name, width.parse().expect("a width"), height.parse().expect("a height")).into())
         }
-        ["file", name] => Act::File(name.to_owned(), name.as_bytes().into()),
+        ["file", name] => Act::File(name.to_owned(), beian::rehearse::drawn(name, None).into()),
         _ => panic!("a walker can't do this: {line}"),
     }
 }

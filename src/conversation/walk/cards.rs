@@ -397,7 +397,13 @@ impl<'a> Walking<'a> {
         if self.state.menu.is_some() {
             return None;
         }
-        let index = self.stage_of_open()?;
+        let last = || self.book.conversation.stages.len().checked_sub(1);
+        // At the end the last stage is full: otherwise what people saw last would be one step short of it.
+        let index = if self.open() == Open::Finished {
+            last()?
+        } else {
+            self.stage_of_open()?
+        };
         let stage = self.book.conversation.stages.get(index)?;
         let (mut done, mut of) = (0_u16, 0_u16);
         for (number, (at, _)) in self.book.conversation.steps().enumerate() {

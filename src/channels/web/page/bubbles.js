@@ -64,9 +64,9 @@ const speaker = (id) => {
 export function reply(outgoing, at, onPress) {
   const { notices = [], body = [], buttons = [], push = false } = outgoing;
   if (notices.length + body.length + buttons.length === 0) return undefined;
-  const face = element("img", "face");
-  face.src = "/assets/icon.svg";
-  face.alt = "";
+  const portrait = element("img", "face");
+  portrait.src = "/assets/icon.svg";
+  portrait.alt = "";
   const bubble = element("div", "bubble", speaker("page-speaker-assistant"));
   if (push) {
     const tag = element("span", "", word("page-reminder"));
@@ -74,20 +74,36 @@ export function reply(outgoing, at, onPress) {
     bubble.append(element("div", "tag", bell(), tag));
   }
   for (const notice of notices) bubble.append(element("p", "notice", ...linked(notice)));
-  for (const paragraph of body) bubble.append(element("p", "", ...linked(paragraph)));
+  // An empty line within a text is a paragraph's end too; drawn as a line it would tear a long card apart.
+  for (const paragraph of body.flatMap((text) => text.split(/\n{2,}/))) bubble.append(element("p", "", ...linked(paragraph)));
   (bubble.querySelector("p:last-child") ?? bubble).append(time(at));
   const content = element("div", "content", bubble);
   if (buttons.length > 0) content.append(chips(buttons, onPress));
-  return element("li", `line reply${push ? " push" : ""}`, face, content);
+  return element("li", `line reply${push ? " push" : ""}`, portrait, content);
 }
 
+const TICKABLE = /^(?:(\d+) )?([☐☑]) (.*)$/su;
+const LONG = 16;
+const MANY = 5;
+
+/** Buttons: side by side where they are few and short, one below the other where they are a list to read. */
 function chips(rows, onPress) {
-  const made = element("div", "chips");
+  const all = rows.flat();
+  const isList = all.length >= MANY || all.some(({ label }) => label.length > LONG || TICKABLE.test(label));
+  const made = element("div", `chips${isList ? " list" : ""}`);
   made.setAttribute("role", "group");
   made.dataset.label = "page-choices";
   made.setAttribute("aria-label", word("page-choices"));
   for (const row of rows) made.append(element("div", "", ...row.map((button) => chip(button, onPress))));
   return made;
+}
+
+/** A label; of one that can be ticked, the box is drawn, and the number, for those who type it, stands behind. */
+function face(label) {
+  const [, number, tick, words] = TICKABLE.exec(label) ?? [];
+  if (!tick) return [label];
+  const box = element("span", `box${tick === "☑" ? " ticked" : ""}`, ...(tick === "☑" ? [icon("M5 12.500l4.500 4.500 9.500-10")] : []));
+  return [box, element("span", "words", words), ...(number ? [element("span", "number", number)] : [])];
 }
 
 function chip({ label, target }, onPress) {
@@ -99,8 +115,13 @@ function chip({ label, target }, onPress) {
     link.rel = "noopener noreferrer";
     return link;
   }
-  const made = element("button", "chip", label);
+  const made = element("button", "chip", ...face(label));
   made.type = "button";
+  const tick = TICKABLE.exec(label)?.[2];
+  if (tick) {
+    made.classList.add("tickable");
+    made.setAttribute("aria-pressed", String(tick === "☑"));
+  }
   made.addEventListener("click", () => onPress(target.payload, label, made));
   return made;
 }

@@ -114,7 +114,12 @@ function header(outgoing) {
 }
 
 function drawHeader() {
-  if (!latest) return;
+  if (!latest) {
+    get("stage").dataset.words = "page-subtitle";
+    get("stage").textContent = word("page-subtitle");
+    get("progress").hidden = true;
+    return;
+  }
   const { line: spoken, title, stage, stages, done, of } = latest;
   const shown = get("stage");
   delete shown.dataset.words;
@@ -201,6 +206,10 @@ const feed = new Feed({
   reset() {
     log.clear();
     get("empty").hidden = false;
+    latest = undefined;
+    unseen = 0;
+    drawHeader();
+    title();
   },
   connected,
   refused: signedOut,

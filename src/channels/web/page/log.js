@@ -116,9 +116,13 @@ export class Log {
     }
   }
 
+  /** Everything was thrown away: also what was just said, for its line will never come. */
   clear() {
     this.lines.replaceChildren();
+    this.waiting.replaceChildren();
+    this.pending = [];
     this.days = [];
+    this.setTyping(false);
   }
 
   // What is on its way

@@ -1,7 +1,10 @@
-//! What one update costs in the Telegram room, with a desk that does nothing. Run alone and optimised:
-//! `cargo test --release --test it -- --ignored --nocapture cost`.
+//! What one update costs in the Telegram room, with a desk that does nothing. A measurement, to be run alone:
+//! `cargo run --release --example telegram_cost`.
 
 #![allow(clippy::unwrap_used, reason = "a measurement")]
+
+#[path = "../tests/support/fake_telegram.rs"]
+mod fake_telegram;
 
 use std::{
     collections::HashMap,
@@ -22,7 +25,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::fake_telegram::{FakeTelegram, TOKEN};
+use fake_telegram::{FakeTelegram, TOKEN};
 
 const PEOPLE: i64 = 100;
 const TURNS: u32 = 100;
@@ -197,9 +200,7 @@ fn run(presses: bool) {
     });
 }
 
-#[test]
-#[ignore = "a measurement, to be run alone and optimised"]
-fn cost() {
+fn main() {
     for presses in [false, true, false, true] {
         run(presses);
     }
