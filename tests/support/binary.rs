@@ -32,7 +32,11 @@ impl Binary {
         for name in theirs.filter(|name| name.to_string_lossy().starts_with("BEIAN_")) {
             command.env_remove(name);
         }
-        command.current_dir(data).env("BEIAN_DATA", data).env("BEIAN_LOG", "warn").env("BEIAN_LOG_FORMAT", "pretty");
+        command
+            .current_dir(data)
+            .env("BEIAN_DATA", data)
+            .env("BEIAN_LOG", "warn")
+            .env("BEIAN_LOG_FORMAT", "pretty");
         for (name, value) in variables {
             command.env(name, value);
         }
