@@ -18,10 +18,6 @@ use beian::{
 };
 use clap::{Parser, Subcommand};
 
-/// Thousands of small pieces a second, and now and then a picture: the system's allocator costs a fifth of the time and keeps twice the memory.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Walks the staff of a short-drama company through getting their WeChat mini-program on line.
 ///
 /// Without a subcommand it serves: on the local page, and on every channel that the settings name.

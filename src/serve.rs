@@ -42,6 +42,7 @@ const MEBIBYTE: u64 = 1024 * 1024;
 
 /// Serves until it is told to stop, or something that it can't do without has ended.
 pub(crate) fn serve(settings: Settings) -> anyhow::Result<ExitCode> {
+    keep_memory_lean();
     start_logging(&settings)?;
     let book = load_book(&sources(&settings, None, None)?)?;
     tokio::runtime::Builder::new_multi_thread()
@@ -50,6 +51,31 @@ pub(crate) fn serve(settings: Settings) -> anyhow::Result<ExitCode> {
         .context("can't start the runtime")?
         .block_on(serve_async(settings, book))
 }
+
+/// glibc gives every thread a heap of its own and keeps large blocks in it: with pictures now and then that was 59 MiB under load where 38
+/// suffice, and a tenth more time. It reads these two settings from the environment only, so the program starts itself once more with
+/// them; the process stays the same one. An operator's own choice is left alone.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn keep_memory_lean() {
+    use std::os::unix::process::CommandExt;
+    const HEAPS: &str = "MALLOC_ARENA_MAX";
+    const LARGE: &str = "MALLOC_MMAP_THRESHOLD_";
+    if std::env::var_os(HEAPS).is_some() || std::env::var_os(LARGE).is_some() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut command = std::process::Command::new(program);
+    let mut arguments = std::env::args_os();
+    if let Some(name) = arguments.next() {
+        command.arg0(name);
+    }
+    let error = command.args(arguments).env(HEAPS, "2").env(LARGE, "1048576").exec();
+    // Still here: it serves all the same.
+    let _ = writeln!(std::io::stderr(), "beian: using more memory than needed: {error}");
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn keep_memory_lean() {}
 
 async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode> {
     let stop = CancellationToken::new();
