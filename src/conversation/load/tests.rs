@@ -321,7 +321,8 @@ fn words_are_compared_with_the_conversation() {
                 },
             )
         };
-        let result = book::load("c", &sound(), &[locale("zh-CN", chinese), locale("en", english)]);
+        let locales = [locale("zh-CN", chinese), locale("en", english)];
+        let result = book::load_requiring("c", &sound(), &locales, &[]);
         let faults = result.map_or_else(|faults| faults, |(_, warnings)| warnings);
         faults
             .into_iter()
