@@ -43,14 +43,14 @@ engine-empty = There are no words in that message. Please send it again.
 engine-too-many-lines = One thing at a time here: { $title }. Please send only that; I'll ask for the rest.
 engine-not-an-option = "{ $text }" isn't one of the options. Please press a button below, or send its number.
 engine-not-an-item = Send the numbers of what you have, such as "1 3 5", and "go on" when that's all.
-engine-not-done = This step happens elsewhere; there's nothing to send me. When it's done, press "Done" or say so.
-engine-not-submitted = Once it's submitted, press "Submitted" or say so, and I'll start counting the days.
+engine-not-done = This step happens elsewhere; there's nothing to send me. When it's done, press the button below, or say "done".
+engine-not-submitted = When it's done, press the button below or say "done", and I'll start counting the days.
 engine-not-understood = I didn't understand "{ $text }". /status shows where you are, /edit changes an answer.
     .waiting = We're waiting for the review, and I can't use "{ $text }". When there's a result, say "passed" or "rejected".
 engine-nothing-to-keep = There's nothing to keep for { $title } yet; please fill it in.
 engine-differs = This has to differ from "{ $other }". Please use another one.
 engine-equals = This has to be the same as "{ $other }". Please check and send it again.
-engine-password = ⚠️ That looks like a password. I didn't keep it. Please delete that message, and send passwords to nobody, me included.
+engine-password = ⚠️ That looks like a password. I didn't keep it. If that message is still there, delete it and choose another password; never send passwords to anyone, me included.
 engine-code = ⚠️ That looks like a code from an SMS. I didn't keep it. Never send codes to anyone, me included; type them only on the official page.
 engine-checklist-missing = Still missing: { $count ->
         [one] 1 thing

@@ -426,12 +426,7 @@ fn drawn(reference: &str, file: &File) -> Bytes {
     if let Some(known) = drawn.lock().unwrap().get(reference) {
         return known.clone();
     }
-    let mut bytes = if file.name.ends_with(".pdf") {
-        rehearse::pdf(&file.name)
-    } else {
-        let (width, height) = file.size.unwrap_or((1600, 1200));
-        rehearse::jpeg(&file.name, width, height)
-    };
+    let mut bytes = rehearse::drawn(&file.name, file.size);
     if file.is_broken {
         bytes.truncate(bytes.len() / 3);
     }

@@ -71,6 +71,8 @@ impl Walking<'_> {
         let silence = self.state.last_seen.map(|seen| now.duration_since(seen));
         if silence.is_some_and(|silence| silence >= SILENCE)
             && !matches!(event, Event::Started { .. })
+            // Who answers a reminder knows where they are.
+            && !matches!(self.open(), Open::Waiting)
             && let Some(title) = self.open_title()
         {
             self.notice(say(words::BACK_AT).with("title", title));

@@ -150,14 +150,19 @@ pub(super) fn step_at(book: &Book, number: usize) -> Option<(usize, &Step)> {
     Some((stage, book.conversation.stages.get(stage)?.steps.get(place)?))
 }
 
-/// Whether that window lets pass: passed, or nothing that applies would ever open it.
+/// Whether that window lets pass: passed and not to be opened anew (a refusal further on may have taken its submission back), or nothing
+/// that applies would ever open it.
 fn is_clear(book: &Book, state: &State, survey: &Survey, window: &str) -> bool {
+    let openers = book.lexicon().openers.get(window).map(Vec::as_slice).unwrap_or_default();
     match state.windows.get(window) {
-        Some(known) => known.status == WindowStatus::Passed,
-        None => {
-            let openers = book.lexicon().openers.get(window);
-            !openers.is_some_and(|openers| openers.iter().any(|opener| survey.applies(*opener)))
+        Some(known) => {
+            let lexicon = book.lexicon();
+            let is_reopened = |opener: usize| state.reopened.iter().any(|id| lexicon.number(id) == Some(opener));
+            let is_taken_back =
+                |opener: &usize| survey.applies(*opener) && (is_reopened(*opener) || !survey.answered(*opener));
+            known.status == WindowStatus::Passed && !openers.iter().any(is_taken_back)
         }
+        None => !openers.iter().any(|opener| survey.applies(*opener)),
     }
 }
 
@@ -181,21 +186,18 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
         return Open::Menu(menu.clone());
     }
     let lexicon = book.lexicon();
-    let asked_again = state
-        .detour
-        .iter()
-        .chain(&state.reopened)
-        .filter_map(|id| lexicon.number(id));
-    let unanswered = |number: &usize| survey.applies(*number) && !survey.answered(*number);
     let numbers = 0..lexicon.places.len();
-    let next = asked_again
+    let unanswered = |number: &usize| survey.applies(*number) && !survey.answered(*number);
+    let is_available = |number: &usize| is_available(book, state, survey, *number);
+    let detour = state.detour.iter().filter_map(|id| lexicon.number(id));
+    let reopened = state.reopened.iter().filter_map(|id| lexicon.number(id));
+    let asked_again = || detour.clone().chain(reopened.clone()).filter(|number| survey.applies(*number));
+    // A reopened step waits for its window like any other: after a refusal the earlier office may have to pass it again first.
+    let next = detour
+        .clone()
         .filter(|number| survey.applies(*number))
-        .chain(
-            numbers
-                .clone()
-                .filter(unanswered)
-                .filter(|number| is_available(book, state, survey, *number)),
-        )
+        .chain(reopened.clone().filter(|number| survey.applies(*number)).filter(is_available))
+        .chain(numbers.clone().filter(unanswered).filter(is_available))
         .next();
     if let Some(number) = next {
         return gate(book, state, number);
@@ -209,9 +211,9 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
     }
     // Nothing available, nothing to wait for, and yet something unanswered: the files changed under the person.
     // A question out of order is better than a chat without a way on.
-    numbers
-        .clone()
-        .find(unanswered)
+    asked_again()
+        .next()
+        .or_else(|| numbers.clone().find(unanswered))
         .map_or(Open::Finished, |number| gate(book, state, number))
 }
 
