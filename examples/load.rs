@@ -8,6 +8,13 @@
 //! The fake Telegram and its people are this process; the binary is another. Each person does the next thing as soon as the last answer is
 //! there, so every figure includes the inbox, the state and the replies, each made durable with `fdatasync`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a measurement that can't go on should say so at once, in its helpers too"
+)]
+
 #[path = "../tests/support/binary.rs"]
 mod binary;
 #[path = "../tests/support/fake_telegram.rs"]

@@ -162,7 +162,7 @@ impl<S: Store> Desk<S> {
     /// A card in words.
     fn outgoing(&self, id: PersonId, state: &State, card: &Card) -> Outgoing {
         let texts = &self.inner.book.texts;
-        let language = state.language.as_deref().unwrap_or_else(|| DEFAULT_LANGUAGE);
+        let language = state.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let rendered = render_card(texts, language, card);
         let button = |(label, action): (String, Action)| {
             let target = match &action {
@@ -242,7 +242,7 @@ impl<S: Store> Desk<S> {
         walking.take(Event::LookedAt);
         let turn = walking.finish();
         let texts = &self.inner.book.texts;
-        let language = turn.state.language.as_deref().unwrap_or_else(|| DEFAULT_LANGUAGE);
+        let language = turn.state.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let rendered = render_card(texts, language, turn.cards.last()?);
         rendered
             .buttons

@@ -23,6 +23,9 @@ const ALBUM_AT_MOST: SignedDuration = SignedDuration::from_secs(5);
 /// How often a commit is tried again when somebody else was faster.
 const TRIES: u32 = 20;
 
+/// An inbox entry, as its channel reads it; none when it came by a link, or its channel is no longer there.
+type ReadEntry = (InboxEntry, Option<(Arc<dyn Channel>, Incoming)>);
+
 /// What happened, with what the commit needs to know of where it came from.
 pub(super) struct Happening {
     /// What it means.
@@ -57,7 +60,7 @@ impl<S: Store> Desk<S> {
             }
             let entries = self.inner.vault.inbox(person, READ_AT_ONCE).await?;
             let all = entries.len();
-            let read: Vec<(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)> = entries
+            let read: Vec<ReadEntry> = entries
                 .into_iter()
                 .map(|entry| (self.read_entry(&entry), entry))
                 .map(|(read, entry)| (entry, read))
@@ -92,7 +95,7 @@ impl<S: Store> Desk<S> {
     }
 
     /// How long to wait for further parts of the album that stands at the head of the inbox.
-    fn album_wait(&self, parts: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> Option<Duration> {
+    fn album_wait(&self, parts: &[ReadEntry]) -> Option<Duration> {
         let (first, last) = (parts.first()?, parts.last()?);
         let now = self.inner.clock.now();
         let settled = last
@@ -188,10 +191,8 @@ impl ClassifyAsText for serde_json::Error {
 }
 
 /// How many entries at the head of the inbox are parts of one album.
-fn album_length(read: &[(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)]) -> usize {
-    let mark = |entry: &(InboxEntry, Option<(Arc<dyn Channel>, Incoming)>)| {
-        entry.1.as_ref().and_then(|(_, incoming)| incoming.album.clone())
-    };
+fn album_length(read: &[ReadEntry]) -> usize {
+    let mark = |entry: &ReadEntry| entry.1.as_ref().and_then(|(_, incoming)| incoming.album.clone());
     match read.first().and_then(mark) {
         Some(first) => read
             .iter()

@@ -168,6 +168,9 @@ impl Engine for InSled {
     }
 }
 
+/// A desk at work, and what it stands on.
+type Running<S> = (Desk<S>, Vault<S>, S);
+
 struct DeskPerformer<E: Engine> {
     book: Arc<Book>,
     engine: E,
@@ -177,7 +180,7 @@ struct DeskPerformer<E: Engine> {
     clock: Arc<ManualClock>,
     channel: Arc<Scripted>,
     /// None only while it starts again.
-    running: Option<(Desk<E::Store>, Vault<E::Store>, E::Store)>,
+    running: Option<Running<E::Store>>,
     person: PersonId,
     account: String,
     language: Option<String>,

@@ -153,7 +153,12 @@ pub(super) fn step_at(book: &Book, number: usize) -> Option<(usize, &Step)> {
 /// Whether that window lets pass: passed and not to be opened anew (a refusal further on may have taken its submission back), or nothing
 /// that applies would ever open it.
 fn is_clear(book: &Book, state: &State, survey: &Survey, window: &str) -> bool {
-    let openers = book.lexicon().openers.get(window).map(Vec::as_slice).unwrap_or_default();
+    let openers = book
+        .lexicon()
+        .openers
+        .get(window)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     match state.windows.get(window) {
         Some(known) => {
             let lexicon = book.lexicon();
@@ -191,12 +196,22 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
     let is_available = |number: &usize| is_available(book, state, survey, *number);
     let detour = state.detour.iter().filter_map(|id| lexicon.number(id));
     let reopened = state.reopened.iter().filter_map(|id| lexicon.number(id));
-    let asked_again = || detour.clone().chain(reopened.clone()).filter(|number| survey.applies(*number));
+    let asked_again = || {
+        detour
+            .clone()
+            .chain(reopened.clone())
+            .filter(|number| survey.applies(*number))
+    };
     // A reopened step waits for its window like any other: after a refusal the earlier office may have to pass it again first.
     let next = detour
         .clone()
         .filter(|number| survey.applies(*number))
-        .chain(reopened.clone().filter(|number| survey.applies(*number)).filter(is_available))
+        .chain(
+            reopened
+                .clone()
+                .filter(|number| survey.applies(*number))
+                .filter(is_available),
+        )
         .chain(numbers.clone().filter(unanswered).filter(is_available))
         .next();
     if let Some(number) = next {
