@@ -26,8 +26,8 @@ pub(super) const GROUP_BYTES: usize = 1024 * 1024;
 
 /// From so many operations in the last group on, the next one is waited for a little.
 const BUSY_OPERATIONS: usize = 8;
-/// How long. A tenth of what a group takes with 50 people.
-const LINGER: std::time::Duration = std::time::Duration::from_micros(800);
+/// How long. An eighth of what an answer takes with 50 people.
+const LINGER: std::time::Duration = std::time::Duration::from_micros(1500);
 
 /// What the thread owns.
 pub(super) struct Committer {

@@ -52,7 +52,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            cache_bytes: 16 * 1024 * 1024,
+            cache_bytes: 8 * 1024 * 1024,
             lock_patience: Duration::from_secs(10),
             group_patience: Duration::from_secs(10),
             on_stuck: watchdog::end_the_process(),
