@@ -50,7 +50,7 @@ struct Arguments {
     #[arg(long, default_value_t = 0)]
     latency: u64,
     /// One person in so many sends the photo that the script asks for; the others begin anew before it.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 20)]
     photo_every: u64,
     /// The binary is built already.
     #[arg(long)]
