@@ -13,8 +13,9 @@ use super::{
 use crate::{
     channels::{ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine},
     conversation::{
-        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn, render::render_card,
-        walk::Walking,
+        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn,
+        render::render_card,
+        walk::{Walking, walk},
     },
     rules::mask,
     store::{Commit, Committed, PaperChange, PersonId, ReminderChange, Store, StoreError},
@@ -68,6 +69,9 @@ impl<S: Store> Desk<S> {
             walking = self.guarded(walking, event, &before, &context);
         }
         let turn = walking.finish();
+        if turn.delete_message {
+            history.iter_mut().for_each(hide_words);
+        }
         let message = happenings.last().and_then(|happening| happening.message.clone());
         Ok(self.plan(id, before, person, turn, message, history, kept_papers))
     }
@@ -203,7 +207,7 @@ impl<S: Store> Desk<S> {
         }
     }
 
-    /// What the chat's history shows of the person's own message: sensitive parts masked, secrets not at all.
+    /// What the chat's history shows of the person's own message, sensitive parts masked. Whether it held a secret shows only after the walk.
     fn said(
         &self,
         happening: &Happening,
@@ -238,9 +242,7 @@ impl<S: Store> Desk<S> {
     /// The words of the button that was pressed, if it stands on the live card.
     fn label_of(&self, before: &State, context: &Context<'_>, payload: &str) -> Option<String> {
         let (_, pressed) = Action::decode(payload)?;
-        let mut walking = Walking::begin(&self.inner.book, before.clone(), context);
-        walking.take(Event::LookedAt);
-        let turn = walking.finish();
+        let turn = walk(&self.inner.book, before.clone(), Event::LookedAt, context);
         let texts = &self.inner.book.texts;
         let language = turn.state.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let rendered = render_card(texts, language, turn.cards.last()?);
@@ -312,7 +314,7 @@ impl<S: Store> Desk<S> {
         stored.collect()
     }
 
-    /// Says goodbye and throws everything away. Said first: afterwards nobody knows where to.
+    /// Throws everything away, then says goodbye: the plan still knows where to.
     async fn forget(&self, id: PersonId, plan: Plan) -> Result<(), StoreError> {
         let channel = self.channel(&plan.person.channel);
         let papers = self.inner.vault.forget(id).await?;
@@ -344,7 +346,7 @@ impl<S: Store> Desk<S> {
         };
         let calendar = self.calendar();
         let context = self.context(id, &calendar, traits);
-        let mut walking = Walking::begin(&self.inner.book, person.state.clone(), &context);
+        let mut walking = Walking::begin(&self.inner.book, person.state, &context);
         let wants_file = walking.expected_paper().is_some();
         walking.take(Event::LookedAt);
         let turn = walking.finish();
@@ -360,6 +362,15 @@ impl<S: Store> Desk<S> {
             },
             wants_file,
         }))
+    }
+}
+
+/// Shown in the place of words that held a secret, so that the line stands in the chat and the secret nowhere.
+const HIDDEN: &str = "••••••";
+
+fn hide_words(entry: &mut HistoryEntry) {
+    if let HistoryEntry::Said(words) = entry {
+        HIDDEN.clone_into(words);
     }
 }
 

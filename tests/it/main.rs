@@ -15,6 +15,7 @@ mod chromium;
 mod command_line;
 mod kill;
 mod purity;
+mod secrets;
 mod settings;
 mod store_contract;
 mod store_random;
