@@ -69,10 +69,7 @@ const FIRST_PERSON: i64 = 1_000_000;
 fn main() {
     let arguments = Arguments::parse();
     if !arguments.no_build {
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--release", "--bin", "beian"])
-            .status();
-        assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
+        binary::build_release();
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -82,20 +79,15 @@ fn main() {
     runtime.block_on(drive(arguments));
 }
 
-/// Where the binary is: beside the folder of the examples.
-fn program() -> PathBuf {
-    let own = std::env::current_exe().expect("a path of our own");
-    own.parent()
-        .and_then(|examples| examples.parent())
-        .expect("a target folder")
-        .join("beian")
-}
-
 async fn drive(arguments: Arguments) {
     let data = tempfile::tempdir().expect("a folder");
     let telegram = Arc::new(FakeTelegram::start().await);
     telegram.keep_at_most(40);
-    let binary = Binary::start(&program(), data.path(), &binary::telegram_variables(&telegram.url()));
+    let binary = Binary::start(
+        &binary::beside_the_examples(),
+        data.path(),
+        &binary::telegram_variables(&telegram.url()),
+    );
     println!("ready after {:.0} ms", binary.ready_after.as_secs_f64() * 1000.0);
 
     let script = read_until_second_photo(&arguments.script);

@@ -67,25 +67,13 @@ const STATE_BYTES: usize = 3 * 1024;
 
 fn main() {
     let arguments = Arguments::parse();
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--bin", "beian"])
-        .status();
-    assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
+    binary::build_release();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .expect("a runtime");
     runtime.block_on(measure(arguments));
-}
-
-/// Where the binary is: beside the folder of the examples.
-fn program() -> PathBuf {
-    let own = std::env::current_exe().expect("a path of our own");
-    own.parent()
-        .and_then(|examples| examples.parent())
-        .expect("a target folder")
-        .join("beian")
 }
 
 async fn measure(arguments: Arguments) {
@@ -95,7 +83,7 @@ async fn measure(arguments: Arguments) {
     let mut variables = binary::telegram_variables(&telegram.url());
     variables.push(("BEIAN_WEB__ENABLED", "true".to_owned()));
     variables.push(("BEIAN_WEB__LISTEN", "127.0.0.1:0".to_owned()));
-    let start = || Binary::start(&program(), data.path(), &variables);
+    let start = || Binary::start(&binary::beside_the_examples(), data.path(), &variables);
 
     // The first start makes the master key and the store.
     tell("made", &idle(&start).await);

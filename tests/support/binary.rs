@@ -132,3 +132,20 @@ pub fn telegram_variables(api_url: &str) -> Vec<(&'static str, String)> {
 pub fn project_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
+
+/// Builds the release binary; for examples, for which cargo builds only the library.
+pub fn build_release() {
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--bin", "beian"])
+        .status();
+    assert!(built.is_ok_and(|status| status.success()), "the binary can be built");
+}
+
+/// Where the binary is, seen from an example: beside the folder of the examples.
+pub fn beside_the_examples() -> PathBuf {
+    let own = std::env::current_exe().expect("a path of our own");
+    own.parent()
+        .and_then(|examples| examples.parent())
+        .expect("a target folder")
+        .join("beian")
+}
