@@ -23,8 +23,6 @@ mod fake_telegram;
 mod walker;
 
 use std::{
-    path::PathBuf,
-    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicI64, AtomicU64, Ordering},

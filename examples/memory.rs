@@ -17,8 +17,7 @@ mod fake_telegram;
 mod walker;
 
 use std::{
-    path::{Path, PathBuf},
-    process::Command,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
