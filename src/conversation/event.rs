@@ -1,6 +1,6 @@
 //! What happens to a person's conversation from outside, and what the walk answers with.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::state::{Paper, State};
@@ -172,6 +172,32 @@ pub struct Card {
     pub fresh: bool,
     /// A push that the person did not ask for (a reminder).
     pub push: bool,
+    /// Dates to hand over as a calendar file with the card.
+    pub dates: Vec<DateEntry>,
+}
+
+/// A date that a person can take over into a calendar of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateEntry {
+    /// The same for the same date each time it is handed over, so that a calendar replaces it.
+    pub id: String,
+    /// What ends then.
+    pub title: Text,
+    /// What to do until then.
+    pub note: Option<Text>,
+    /// When.
+    pub ends: Ends,
+    /// When to be reminded, earliest first.
+    pub alarms: Vec<Timestamp>,
+}
+
+/// When something ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// On that day, Asia/Shanghai.
+    Day(Date),
+    /// At that instant.
+    At(Timestamp),
 }
 
 /// The line `③/⑥ 微信认证 ▓▓▓▓▓░░░ 5/8`.

@@ -16,8 +16,8 @@ pub mod walk;
 
 pub use book::Book;
 pub use event::{
-    Action, Button, Card, ChannelTraits, Command, Context, Event, Link, NotTaken, OpenLink, Progress, Reaction,
-    SensitivePolicy, Turn, Unusable, WindowAction,
+    Action, Button, Card, ChannelTraits, Command, Context, DateEntry, Ends, Event, Link, NotTaken, OpenLink, Progress,
+    Reaction, SensitivePolicy, Turn, Unusable, WindowAction,
 };
 pub use fault::{Fault, SourceFile};
 pub use script::{
