@@ -331,7 +331,7 @@ fn menus(book: &Book) -> Vec<telegram::Menu> {
         Command::ALL
             .into_iter()
             .map(|command| {
-                let text = Text::attribute(format!("command-{}", command.name()), "description");
+                let text = Text::message(format!("command-{}", command.name()));
                 (command.name().to_owned(), book.texts.render(language, &text))
             })
             .collect::<Vec<_>>()

@@ -15,7 +15,12 @@ engine-finished =
     🎉 All done, well done!
     Your data stays encrypted for { $days } days and is then deleted. To delete it now, send "delete my data".
     .missing = Skipped, or left to yourself: { $steps }.
+    .dates = The days on which papers and the certification run out stay, to remind you; nothing personal is in them. Switch them off with /reminders.
+engine-archived =
+    This filing is done, and your data has been deleted as promised; only reminders of what runs out are left.
+    For another mini-program, send /start.
 engine-retention-over = The time for which your data was to be kept is over.
+    .dates = The time for which your data was to be kept is over: answers and papers are deleted. Only a few dates on which something runs out are left, to remind you.
 engine-failed = I stumbled over that message. It has been noted, and everything you gave me is still here. Please send it once more; if it happens again, tell the colleague who runs me.
 
 ## Put together
@@ -25,6 +30,7 @@ engine-lines =
     { $rest }
 engine-ticked = ☑ { $label }
 engine-unticked = ☐ { $label }
+engine-far = { $moment } { $year }
 
 ## Answers
 
@@ -218,6 +224,8 @@ engine-outcome =
     .passed-words = passed|approved|it passed|it was approved
     .rejected = Rejected
     .rejected-words = rejected|refused|returned|sent back|it was rejected|it was sent back|it was returned|not passed
+    .missed = Missed it
+    .missed-words = missed it|missed|too late|expired|it expired
     .waiting = Still waiting
     .waiting-words = still waiting|waiting|not yet
     .mute = Stop reminding me
@@ -226,6 +234,38 @@ engine-outcome =
     .ahead-words = prepare what comes next|work ahead|prepare ahead
 engine-ahead = Good, let's prepare what comes next meanwhile. When there's a result, say "passed" or "rejected".
     .none = There's nothing to prepare ahead now. Just wait for the result.
+engine-moment =
+    .future = That is still to come. Send a time that has passed, like "yesterday 18:30"; if it was just now, press the button.
+    .long-ago = That is more than a year ago. Please look at the date again.
+engine-unmuted = All right, I'll remind you of { $window } in time.
+engine-last-reminder = I'll stop asking about this for now. Say anything, and I'll go on reminding you.
+engine-snooze = When shall I remind you again? ({ $windows })
+    .set = All right, I'll remind you { $moment }.
+    .too-late = { $window } ends { $latest }: by then it would be too late. I'll remind you as planned.
+    .more = ⏰ Another time
+    .tomorrow = Tomorrow
+    .tomorrow-words = tomorrow|remind me tomorrow
+    .working-day = Next working day
+    .working-day-words = next working day
+    .three-days = In 3 days
+    .three-days-words = in 3 days|in three days
+    .hour = Another hour of the day
+    .hour-words = another hour|another hour of the day|change the hour
+engine-hour = At which hour of the day shall I remind you? Press one, or send one like "3 pm".
+    .option = { $hour }:00
+    .set = All right, from now on around { $hour }:00. What is counted in hours (the 24-hour message) keeps its own times.
+    .night = That is too early or too late: I remind people between 9:00 and 21:00 only. Please choose another hour.
+    .unclear = Please send an hour, like "10" or "3 pm".
+engine-reminders = ⏰ What is coming. Press a name to switch it off or on.
+    .none = There is nothing to remind you of now. Once you have submitted something, I'll remind you on working days.
+    .line = { $window }: reminder { $moment }, by { $latest } at the latest
+    .line-off = { $window }: switched off, by { $latest } at the latest
+    .line-none = { $window }: no more reminders, by { $latest } at the latest
+    .hour = 🕙 Change the hour
+    .hour-words = change the hour|hour
+    .file = 📅 Calendar file
+    .file-words = calendar file|calendar|ics
+    .file-sent = 📅 All dates are in this calendar file: open it to add them to your phone or computer. When dates change, ask for a new one.
 engine-muted = All right, no more reminders about { $window }. Tell me when there's a result.
 engine-still-waiting = No hurry: { $window } is due by { $latest } at the latest, and I'll remind you.
     .late = { $window } is past { $latest }. Better phone the reviewer or customer service. I'll keep an eye on it.
@@ -236,6 +276,7 @@ engine-reason = Why was { $window } rejected? Press one, or send its number.
     .other-words = something else|other
     .type = Please send me the words of the rejection as they stand.
     .noted = Noted: "{ $text }"
+    .understood = Noted: "{ $text }". As I read it: { $reasons }.
 engine-mend = Mend these first, then submit again: { $steps }
 engine-chances = It can be submitted { $left ->
         [one] once more
@@ -268,6 +309,9 @@ command-why = why is this asked
 command-materials = the list of materials
     .label = Materials
     .words = materials|checklist
+command-reminders = what is coming, and when I'll remind you
+    .label = Reminders
+    .words = reminders|reminder
 command-language = 换语言 / Language
     .label = Language
     .words = language

@@ -28,6 +28,21 @@ name-entered =
     .button = Name accepted
     .why = I can check length and words; only the platform knows which names are taken.
 
+name-under-review =
+    Did the page say that the name has to be reviewed by a person (it touches a protected word; up to 7 working days)?
+    .title = Name under review
+    .option-yes = Under review
+    .option-no = Free at once
+    .why = If so, the filing has to wait for it, and I'll keep an eye on the days.
+
+name-review-submitted =
+    Hand in the proof that the page asks for (trademark certificate, letter of authority) and submit the name for review.
+
+    Done? Press the button; if it was earlier, send the day, like "yesterday".
+    .title = Name handed in for review
+    .button = Handed in
+    .why = Only an approved name counts on the filing's forms.
+
 logo =
     Please send the logo.
 

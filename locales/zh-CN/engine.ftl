@@ -15,7 +15,12 @@ engine-finished =
     🎉 全部办完了，辛苦了！
     资料会加密保存 { $days } 天，之后自动删除；想现在就删，发“删除我的资料”。
     .missing = 还有这些是跳过或由你自行准备的：{ $steps }。
+    .dates = 证照和认证的到期日会留着，只为到时提醒你，里面没有个人信息；不要的，发 /reminders 关掉。
+engine-archived =
+    这一次的备案办完了，资料已按约定删除，只留了到期日的提醒。
+    要再办一个小程序，发 /start。
 engine-retention-over = 约定的保存期到了。
+    .dates = 约定的保存期到了，填过的内容和证件都已删除。只留下几个到期日，到时提醒你。
 engine-failed = 刚才那条消息我没处理好，问题已经记下来了，你填过的都还在。请再发一次；还不行，请找部署我的同事看一下。
 
 ## 拼接
@@ -25,6 +30,7 @@ engine-lines =
     { $rest }
 engine-ticked = ☑ { $label }
 engine-unticked = ☐ { $label }
+engine-far = { $year }年{ $moment }
 
 ## 回答
 
@@ -209,6 +215,8 @@ engine-outcome =
     .passed-words = 通过了|通过|通过啦|过了|过啦|已通过|已经通过|已经通过了|审核通过|审核通过了|审核已通过|审核过了|都通过了|好了通过了|好了，通过了|终于通过了|passed|approved
     .rejected = 被驳回
     .rejected-words = 被驳回|被退回|被退回了|退回|退回了|被打回|被打回了|打回|打回了|驳回|驳回了|被驳回了|被拒|被拒了|没通过|没有通过|审核没通过|审核不通过|未通过|没过|不通过|rejected|refused
+    .missed = 错过了
+    .missed-words = 错过了|错过|过期了|超时了|没赶上|来不及了|已过期|已超时|missed|too late|expired
     .waiting = 还在等
     .waiting-words = 还在等|还没|还没有|没消息|等着|还在审核|审核中|still waiting|waiting
     .mute = 别再提醒
@@ -217,6 +225,38 @@ engine-outcome =
     .ahead-words = 先准备后面的|先准备|先做后面的|准备后面的|work ahead|prepare ahead
 engine-ahead = 好，趁等的时候先准备后面的。有结果了随时回复“通过了”或“被驳回”。
     .none = 现在没有可以先准备的了，安心等结果就好。
+engine-moment =
+    .future = 这个时间还没到。请发已经过去的时间，比如“昨天 18:30”；刚刚办的，直接点按钮。
+    .long-ago = 这是一年多以前了，请核对一下日期。
+engine-unmuted = 好，{ $window }到时候提醒你。
+engine-last-reminder = 这件事我先不再催了。回我任意一句话，就接着提醒。
+engine-snooze = 什么时候再提醒你？（{ $windows }）
+    .set = 好，{ $moment } 再提醒你。
+    .too-late = { $window }到 { $latest } 就截止，那时再提醒就晚了。我照原来的时间提醒你。
+    .more = ⏰ 换个时间
+    .tomorrow = 明天再说
+    .tomorrow-words = 明天|明天再说|明天提醒|明天提醒我|tomorrow|remind me tomorrow
+    .working-day = 下个工作日
+    .working-day-words = 下个工作日|下一个工作日|工作日再说|next working day
+    .three-days = 3 天后
+    .three-days-words = 3天后|3 天后|三天后|三天后再说|过三天|in three days|in 3 days
+    .hour = 换每天提醒的钟点
+    .hour-words = 换钟点|换每天提醒的钟点|换提醒时间|change the hour
+engine-hour = 以后每天几点提醒你？点一个，或发“15 点”这样的钟点。
+    .option = { $hour } 点
+    .set = 好，以后在 { $hour } 点左右提醒你。有时限的（比如 24 小时的短信）仍按时限提醒。
+    .night = 太早或太晚了，我只在 9 点到 21 点之间提醒。请换一个钟点。
+    .unclear = 请发一个钟点，比如“10 点”或“下午 3 点”。
+engine-reminders = ⏰ 接下来的提醒。点一下名称，关掉或打开它。
+    .none = 现在没有要提醒的。交了申请之后，我会按工作日提醒你。
+    .line = { $window }：{ $moment } 提醒，最晚 { $latest }
+    .line-off = { $window }：已关，最晚 { $latest }
+    .line-none = { $window }：不再提醒，最晚 { $latest }
+    .hour = 🕙 换钟点
+    .hour-words = 换钟点|换提醒时间|钟点|几点提醒|change the hour|hour
+    .file = 📅 日历文件
+    .file-words = 日历文件|日历|加到日历|导出日历|ics|calendar|calendar file
+    .file-sent = 📅 所有日期都在这个日历文件里，打开它就能加到手机或电脑的日历。日期变了，再要一份就会更新。
 engine-muted = 好，{ $window }不再提醒。有结果了回来告诉我。
 engine-still-waiting = 不着急，{ $window }最晚 { $latest } 出结果，到时候我再提醒你。
     .late = { $window }已经过了 { $latest }，建议打客服或审核电话问一下。我继续替你记着。
@@ -227,6 +267,7 @@ engine-reason = { $window }被驳回的原因是哪一种？点一下或发编�
     .other-words = 其他|其它|别的|other
     .type = 请把驳回通知里的原话发给我。
     .noted = 记下了：“{ $text }”
+    .understood = 记下了：“{ $text }”。说的是：{ $reasons }。
 engine-mend = 先把这些改好，再重新提交：{ $steps }
 engine-chances = 还可以再提交 { $left } 次。
     .none = 这一轮的机会用完了，要重新发起并重新交费。改好材料再开始，不差这一天。
@@ -256,6 +297,9 @@ command-why = 为什么要这个
 command-materials = 看材料清单
     .label = 材料清单
     .words = 材料|材料清单|清单|materials|checklist
+command-reminders = 看接下来的提醒
+    .label = 提醒
+    .words = 提醒|看提醒|提醒设置|有哪些提醒|reminders|reminder
 command-language = 换语言 / Language
     .label = 语言
     .words = 语言|换语言|切换语言|language

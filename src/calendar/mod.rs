@@ -4,6 +4,7 @@
 //! 《全国年节及纪念日放假办法》 (2024-11-10) art. 2 for years without. A notice comes out in the autumn before, so windows
 //! opened late in a year run into one without a table: their dates are marked as estimated and never fail.
 
+pub mod moment;
 mod table;
 
 use std::collections::BTreeMap;
@@ -230,6 +231,12 @@ impl Calendar {
         }
         count
     }
+}
+
+/// So many days before that one.
+fn back(from: Date, days: i64) -> Option<Date> {
+    let span = jiff::Span::new().try_days(days).ok()?;
+    from.checked_sub(span).ok()
 }
 
 /// The zone's rules; should the bundled database lack it, the offset that has held since 1991.

@@ -136,6 +136,8 @@ pub struct Turn {
     pub reaction: Option<Reaction>,
     /// Throw away everything about this person; the cards are the last ones sent.
     pub forget: bool,
+    /// What `state` still holds is kept nevertheless, as if the person were new: dates, and nothing personal.
+    pub remains: bool,
 }
 
 /// A one-time link to the local page.
@@ -257,8 +259,14 @@ pub enum WindowAction {
     Passed,
     /// Refused.
     Rejected,
+    /// Its end went by.
+    Missed,
     /// Still waiting.
     Waiting,
+    /// Remind me tomorrow.
+    Tomorrow,
+    /// Remind me at another time: which?
+    Snooze,
     /// Don't remind me of this one any more.
     Mute,
     /// Work on what can be done meanwhile.
@@ -283,6 +291,8 @@ pub enum Command {
     Why,
     /// The list of materials.
     Materials,
+    /// What is coming, with dates; switch one off, another hour, a calendar file.
+    Reminders,
     /// 中文 / English.
     Language,
     /// What can I do here?
@@ -293,7 +303,7 @@ pub enum Command {
 
 impl Command {
     /// All of them, in the order of the menu.
-    pub const ALL: [Command; 10] = [
+    pub const ALL: [Command; 11] = [
         Command::Start,
         Command::Status,
         Command::Back,
@@ -301,6 +311,7 @@ impl Command {
         Command::Skip,
         Command::Why,
         Command::Materials,
+        Command::Reminders,
         Command::Language,
         Command::Help,
         Command::Stop,
@@ -316,6 +327,7 @@ impl Command {
             Command::Skip => "skip",
             Command::Why => "why",
             Command::Materials => "materials",
+            Command::Reminders => "reminders",
             Command::Language => "language",
             Command::Help => "help",
             Command::Stop => "stop",
@@ -341,7 +353,10 @@ impl Action {
                 match action {
                     WindowAction::Passed => "p",
                     WindowAction::Rejected => "r",
+                    WindowAction::Missed => "x",
                     WindowAction::Waiting => "w",
+                    WindowAction::Tomorrow => "t",
+                    WindowAction::Snooze => "s",
                     WindowAction::Mute => "m",
                     WindowAction::Ahead => "a",
                 }
@@ -367,7 +382,10 @@ impl Action {
                 let what = match characters.next_back()? {
                     'p' => WindowAction::Passed,
                     'r' => WindowAction::Rejected,
+                    'x' => WindowAction::Missed,
                     'w' => WindowAction::Waiting,
+                    't' => WindowAction::Tomorrow,
+                    's' => WindowAction::Snooze,
                     'm' => WindowAction::Mute,
                     'a' => WindowAction::Ahead,
                     _ => return None,

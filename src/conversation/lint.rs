@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{
     fault::Fault,
     load::{Places, suggest::did_you_mean},
-    script::{Conversation, Kind, Step},
+    script::{Conversation, Kind, Step, Window},
 };
 use crate::texts::{DEFAULT_LANGUAGE, Message, Texts};
 
@@ -105,12 +105,7 @@ fn wanted(conversation: &Conversation) -> Vec<(String, Wanted)> {
         }
     }
     for window in &conversation.windows {
-        let parts = ["waiting", "reminder", "late", "passed", "rejected"];
-        // Without reasons there is nothing else to say, so the advice has to be there; with them it may be.
-        let mut wanted = Wanted::new(&parts, &["words"]);
-        wanted.require(["advice".to_owned()]);
-        wanted.require(window.reasons.iter().map(|reason| format!("reason-{}", reason.id)));
-        all.push((format!("window-{}", window.id), wanted));
+        all.push((format!("window-{}", window.id), wanted_of_window(conversation, window)));
     }
     for subject in subjects {
         all.push((
@@ -119,6 +114,36 @@ fn wanted(conversation: &Conversation) -> Vec<(String, Wanted)> {
         ));
     }
     all
+}
+
+fn wanted_of_window(conversation: &Conversation, window: &Window) -> Wanted {
+    let holds = conversation.holds(window);
+    let mut wanted = Wanted::new(
+        &["reminder", "late", "passed"],
+        &[
+            "words",
+            "still-waiting",
+            "button-passed",
+            "button-rejected",
+            "button-missed",
+            "button-waiting",
+        ],
+    );
+    if holds {
+        wanted.require(["waiting".to_owned()]);
+    }
+    if window.may_be_rejected(holds) {
+        // Without reasons there is nothing else to say, so the advice has to be there; with them it may be.
+        wanted.require(["rejected".to_owned(), "advice".to_owned()]);
+    }
+    if window.missed.is_some() {
+        wanted.require(["missed".to_owned()]);
+    }
+    for reason in &window.reasons {
+        wanted.require([format!("reason-{}", reason.id)]);
+        wanted.allowed.push(format!("reason-{}-words", reason.id));
+    }
+    wanted
 }
 
 fn wanted_of_step(step: &Step) -> Wanted {

@@ -157,25 +157,81 @@ pub enum Clause {
     Missing(StepId),
 }
 
-/// A wait with an end: opened by a step, closed by an outcome.
+/// A wait with an end: opened by a step or by another window's outcome, closed by an outcome of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {
     /// Unique among the windows.
     pub id: WindowId,
-    /// Earliest and latest end, counted from the opening.
-    pub within: Within,
+    /// When it ends.
+    pub length: Length,
     /// When to speak up while it is open.
     pub remind: Vec<ReminderRule>,
     /// The earliest minute of the day (Asia/Shanghai) for its reminders, in minutes after midnight.
     pub at_minute: u16,
     /// Reminders are spread over so many minutes after that, person by person.
     pub spread_minutes: u16,
+    /// In the last minutes before its end, so many of them, it may speak at night.
+    pub wakes_minutes: u32,
+    /// What opens it besides a step of kind `submitted`.
+    pub opened_by: Vec<Trigger>,
+    /// What closes it as passed besides the person's saying so.
+    pub closed_by: Vec<Trigger>,
+    /// Opened again by a further refusal, it goes on counting from the first one.
+    pub from_first: bool,
+    /// Passed, it opens again at once: a paper that has to be renewed again and again.
+    pub repeats: bool,
+    /// Steps that are asked again when its end was missed; none = it can't be missed, because nobody but the office has to act.
+    pub missed: Option<Vec<StepId>>,
     /// Why it may be refused, and what to mend then.
     pub reasons: Vec<Reason>,
     /// How often a refused submission may be repeated before it has to be started (and paid) anew; none = no limit.
     pub chances: Option<u8>,
+    /// Steps that are asked again when the chances are used up.
+    pub chances_over: Vec<StepId>,
+    /// Lengths that hold in some provinces only.
+    pub provinces: Option<Provinces>,
     /// Where the length comes from, with its date (shown by `beian check --verbose` and in the docs).
     pub source: String,
+}
+
+/// When a window ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// Counted from its opening.
+    Within(Within),
+    /// With the last day of the paper whose validity that step asks for.
+    Until(StepId),
+}
+
+/// What opens or closes a window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// That step was answered.
+    Answered(StepId),
+    /// That step was answered with that option.
+    Chosen(StepId, String),
+    /// That window had this outcome.
+    Outcome(WindowId, Outcome),
+}
+
+/// How a window ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// As it should.
+    Passed,
+    /// Refused.
+    Rejected,
+    /// Its end went by.
+    Missed,
+}
+
+/// Lengths by province.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provinces {
+    /// The step whose answer, a credit code, tells the province.
+    pub from: StepId,
+    /// The first two digits of the province's code (GB/T 2260), with the length there.
+    pub lengths: Vec<(String, Within)>,
 }
 
 /// A length of time as people write it: `1..5 working days`, `24 hours`.
@@ -199,6 +255,8 @@ pub enum Unit {
     Days,
     /// Working days of the mainland.
     WorkingDays,
+    /// Months of the calendar.
+    Months,
 }
 
 /// When a reminder is due.
@@ -206,6 +264,10 @@ pub enum Unit {
 pub enum ReminderRule {
     /// `after 3 working days`: once, counted from the opening.
     After(u32, Unit),
+    /// `3 months before`: once, counted back from the end.
+    Before(u32, Unit),
+    /// `morning and evening after 1 working day, 6 days`: twice on each day of the calendar, so many days.
+    MorningAndEvening(u32, Unit, u8),
     /// `then every 2 working days, 5 times`: counted from the one before.
     ThenEvery(u32, Unit, u8),
 }
@@ -228,6 +290,13 @@ impl Conversation {
             .find_map(|(index, stage)| stage.steps.iter().find(|step| step.id == id).map(|step| (index, step)))
     }
 
+    /// Whether people are kept waiting for that window: a submission opens it, and what comes next depends on the answer. Others run
+    /// beside whatever is being asked.
+    pub fn holds(&self, window: &Window) -> bool {
+        let opens = |step: &Step| matches!(&step.kind, Kind::Submitted { opens } if *opens == window.id);
+        self.steps().any(|(_, step)| opens(step))
+    }
+
     /// The window of that id.
     pub fn window(&self, id: &str) -> Option<&Window> {
         self.windows.iter().find(|window| window.id == id)
@@ -239,5 +308,20 @@ impl Conversation {
             .iter()
             .enumerate()
             .flat_map(|(index, stage)| stage.steps.iter().map(move |step| (index, step)))
+    }
+}
+
+impl Window {
+    /// What it is counted in. The end of a paper is a day.
+    pub fn unit(&self) -> Unit {
+        match &self.length {
+            Length::Within(within) => within.unit,
+            Length::Until(_) => Unit::Days,
+        }
+    }
+
+    /// Whether it can be refused: an office says no, or there are reasons for which it may.
+    pub fn may_be_rejected(&self, holds: bool) -> bool {
+        holds || !self.reasons.is_empty()
     }
 }

@@ -68,6 +68,15 @@ pub struct State {
     /// Steps whose answer is still being gathered: some pages sent, some items ticked.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub unfinished: BTreeSet<StepId>,
+    /// The hour of the day at which the person wants reminders; none = as the window says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hour: Option<u8>,
+    /// The windows of the last reminder: what is typed may be meant for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pushed: Vec<WindowId>,
+    /// Everything was done, and what was personal has been deleted since; only dates are left.
+    #[serde(skip_serializing_if = "is_false")]
+    pub archived: bool,
     /// A paper that was refused, kept while the person is offered to have it taken as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offered: Option<Offered>,
@@ -166,6 +175,39 @@ pub struct WindowState {
     /// The person wants no more reminders of this one.
     #[serde(default, skip_serializing_if = "is_false")]
     pub muted: bool,
+    /// Reminders since the person last wrote.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unanswered: u8,
+    /// When the last reminder was sent: none comes a second time because the clock was set back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_at: Option<Timestamp>,
+    /// Not before then, the person said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Timestamp>,
+    /// Its last day has moved, and the person has not been told yet.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub moved: bool,
+}
+
+impl WindowState {
+    /// Just opened, for the first time.
+    pub fn new(opened_at: Timestamp, earliest: Date, latest: Date) -> WindowState {
+        WindowState {
+            opened_at,
+            earliest,
+            latest,
+            estimated: false,
+            status: WindowStatus::Open,
+            attempts: 1,
+            reminded: 0,
+            reason: None,
+            muted: false,
+            unanswered: 0,
+            reminded_at: None,
+            snoozed_until: None,
+            moved: false,
+        }
+    }
 }
 
 /// Where a wait stands.
@@ -178,6 +220,8 @@ pub enum WindowStatus {
     Passed,
     /// Refused: something is being mended.
     Rejected,
+    /// Its end went by: begun again.
+    Missed,
 }
 
 /// Whether sensitive data of one person may be taken in.
@@ -219,6 +263,12 @@ pub enum Menu {
     Materials,
     /// A consent is reconsidered (chosen in the list of `/edit`).
     Consent(SubjectId),
+    /// `/reminders`: what is coming, each switched on and off.
+    Reminders,
+    /// When to be reminded of those windows again?
+    Snooze(Vec<WindowId>),
+    /// At which hour of the day to be reminded?
+    Hour,
 }
 
 #[expect(

@@ -50,7 +50,7 @@ pub enum CardTerm {
 }
 
 /// Whether two digits are a province of GB/T 2260.
-pub(super) fn is_province(digits: &str) -> bool {
+pub(crate) fn is_province(digits: &str) -> bool {
     PROVINCES.contains(&digits)
 }
 

@@ -136,7 +136,7 @@ impl Checker<'_> {
                     );
                 }
             }
-            Role::Opens | Role::Needs | Role::StageNeeds(_) => {
+            Role::Opens | Role::Needs | Role::StageNeeds(_) | Role::TriggerWindow => {
                 if !draft.windows.iter().any(|window| window.window.id == *name) {
                     if !draft.broken {
                         let ids = draft.windows.iter().map(|window| window.window.id.as_str());
@@ -164,9 +164,33 @@ impl Checker<'_> {
                     self.error(path, span.clone(), message, Some(hint));
                 }
             }
-            Role::Mend => {
+            Role::Mend | Role::Trigger => {
                 if draft.step(name).is_none() {
                     self.unknown_step(path, span.clone(), name);
+                }
+            }
+            Role::Chosen(option) => {
+                let Some((_, step)) = draft.step(name) else {
+                    return self.unknown_step(path, span.clone(), name);
+                };
+                let known = values(&step.step.kind).unwrap_or_default();
+                if step.kind_is_known && !known.contains(&option.as_str()) {
+                    let suggestion = did_you_mean(option, known.iter().copied());
+                    let message = format!("`{option}` is never an answer to `{name}`");
+                    self.error(path, span.clone(), message, suggestion);
+                }
+            }
+            Role::Until | Role::ProvinceFrom => {
+                let Some((_, step)) = draft.step(name) else {
+                    return self.unknown_step(path, span.clone(), name);
+                };
+                let (fits, wanted) = match role {
+                    Role::Until => (step.step.kind == Kind::Validity, "validity"),
+                    _ => (step.step.kind == Kind::CreditCode, "credit-code"),
+                };
+                if step.kind_is_known && !fits {
+                    let message = format!("`{name}` is no step of kind `{wanted}`");
+                    self.error(path, span.clone(), message, None);
                 }
             }
             Role::DiffersFrom | Role::Equals | Role::DependsOn => {
@@ -175,7 +199,7 @@ impl Checker<'_> {
                     return;
                 };
                 if let Some((index, step)) = from {
-                    self.relation(*role, (index, step), (target_index, target), reference);
+                    self.relation(role, (index, step), (target_index, target), reference);
                 }
             }
         }
@@ -183,7 +207,7 @@ impl Checker<'_> {
 
     fn relation(
         &mut self,
-        role: Role,
+        role: &Role,
         (index, step): (usize, &DraftStep),
         (target_index, target): (usize, &DraftStep),
         reference: &Reference,
@@ -208,7 +232,7 @@ impl Checker<'_> {
             self.warning(path, span.clone(), message, "say it at the later of the two steps");
         }
         let kinds_known = step.kind_is_known && target.kind_is_known;
-        if role != Role::Equals || !kinds_known {
+        if *role != Role::Equals || !kinds_known {
             return;
         }
         if discriminant(&step.step.kind) != discriminant(&target.step.kind) {
@@ -273,8 +297,11 @@ impl Checker<'_> {
         let draft = self.draft;
         for window in &draft.windows {
             let id = &window.window.id;
-            if !draft.broken && !draft.steps.iter().any(|step| opens(step, id)) {
-                let hint = format!("let a step of kind `submitted` have `opens = \"{id}\"`, or remove the window");
+            let is_opened = !window.window.opened_by.is_empty() || draft.steps.iter().any(|step| opens(step, id));
+            if !draft.broken && !is_opened {
+                let hint = format!(
+                    "let a step of kind `submitted` have `opens = \"{id}\"`, say `opened-by = [\"…\"]`, or remove the window"
+                );
                 self.error(
                     &window.path,
                     window.id.clone(),

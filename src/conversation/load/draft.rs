@@ -67,7 +67,7 @@ pub(super) struct Reference {
 }
 
 /// As what it is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     DiffersFrom,
     Equals,
@@ -75,6 +75,16 @@ pub(super) enum Role {
     RenamedFrom,
     Mend,
     Opens,
+    /// The step that asks until when a paper is valid.
+    Until,
+    /// A step whose answer opens or closes a window.
+    Trigger,
+    /// A step whose being answered with that option opens or closes a window.
+    Chosen(String),
+    /// A window whose outcome opens or closes another one.
+    TriggerWindow,
+    /// The step whose answer tells the province.
+    ProvinceFrom,
     /// A window that the step waits for.
     Needs,
     /// A window that the stage with this index waits for.

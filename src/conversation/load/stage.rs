@@ -157,10 +157,10 @@ fn read_step(stage: usize, mut table: Table<'_, '_>, draft: &mut Draft) {
     let optional = table.flag("optional");
     let masked = table.flag("masked") || sensitive.is_some();
     let meanwhile = table.flag("meanwhile");
-    let mut named = |key: &str, role| {
+    let mut named = |key: &str, role: Role| {
         let words = table.strings(key).unwrap_or_default();
         for word in &words {
-            draft.refer(&table, Some(index), role, word);
+            draft.refer(&table, Some(index), role.clone(), word);
         }
         words.into_iter().map(|word| word.text).collect::<Vec<_>>()
     };

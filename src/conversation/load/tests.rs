@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::conversation::{Clause, Kind, ReminderRule, Unit, Within, against, book, complain::render_faults};
+use crate::conversation::{Clause, Kind, Length, ReminderRule, Unit, Within, against, book, complain::render_faults};
 
 const CONVERSATION: &str = "stages = [\"one\", \"two\"]\nretention-days = 30\n";
 
@@ -145,12 +145,12 @@ fn a_sound_conversation_is_read() {
     assert_eq!(step("who").when.as_ref().unwrap().any.len(), 2);
     let window = conversation.window("review").unwrap();
     assert_eq!(
-        window.within,
-        Within {
+        window.length,
+        Length::Within(Within {
             min: 1,
             max: 5,
             unit: Unit::WorkingDays
-        }
+        })
     );
     assert_eq!(window.remind[2], ReminderRule::ThenEvery(2, Unit::WorkingDays, 5));
     assert_eq!((window.at_minute, window.spread_minutes), (602, 18));
@@ -223,14 +223,14 @@ const SLIPS: &[(usize, &str, &str, &[&str])] = &[
     (1, "opens = \"review\"", "opens = \"other\"", &[
         "c/one.toml:42:9 there is no window `other` | possible here: `review`",
         "c/two.toml:3:9 the stage can never be reached: no earlier step opens the window `review` | let an earlier step of kind `submitted` have `opens = \"review\"`",
-        "c/windows.toml:1:2 no step opens the window `review` | let a step of kind `submitted` have `opens = \"review\"`, or remove the window",
+        "c/windows.toml:1:2 no step opens the window `review` | let a step of kind `submitted` have `opens = \"review\"`, say `opened-by = [\"…\"]`, or remove the window",
     ]),
     (1, "items = [\"a\", \"b\"]", "items = []", &[
         "c/one.toml:22:1 `items` is empty: nobody could answer | -",
     ]),
     (2, "accept = [\"photo\", \"pdf\"]", "accept = [\"foto\"]", &["c/two.toml:22:11 unknown kind of file `foto` | possible here: `photo`, `pdf`, `xls`, `xlsx`"]),
     (3, "1..5 working days", "5 work days", &[
-        "c/windows.toml:2:10 can't read the length `5 work days` | write it like `1..5 working days`, `24 hours` or `30 days`",
+        "c/windows.toml:2:10 can't read the length `5 work days` | write it like `1..5 working days`, `24 hours`, `30 days` or `1 year`",
     ]),
     (3, "after 5 working days", "after 6 working days", &[
         "c/windows.toml:3:34 the reminder `after 6 working days` comes after the window's end | `within` is 5 at most; repeat with `then every …`",

@@ -7,7 +7,7 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{Answer, Kind, Step, Value},
+    conversation::{Answer, Kind, Step, Trigger, Value},
     texts::Text,
 };
 
@@ -131,6 +131,12 @@ impl<'a> Walking<'a> {
         }
         self.settle();
         self.follow(number, was_changed, &before);
+        if !skipped && self.survey.answered(number) {
+            self.trigger(&Trigger::Answered(step.id.clone()));
+            if let Some(Value::Choice(option)) = self.state.answers.get(&step.id).map(|answer| &answer.value) {
+                self.trigger(&Trigger::Chosen(step.id.clone(), option.clone()));
+            }
+        }
     }
 
     /// Puts a value into the state; papers that it replaces are dropped.

@@ -3,14 +3,14 @@
 use super::{
     View, Walking,
     menus::numbered,
+    instants,
     position::Open,
-    reminders,
     said::NOT_PROVIDED,
-    shown, status,
+    shown, status, wishes,
     words::{self, say},
 };
 use crate::{
-    conversation::{Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Value, Window, WindowAction},
+    conversation::{Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Unit, Value, Window, WindowAction},
     texts::Text,
 };
 
@@ -20,13 +20,14 @@ const LINK_HOURS: u32 = 24;
 /// The commands that `/help` offers as buttons, in rows.
 const HELP_COMMANDS: [&[Command]; 2] = [
     &[Command::Status, Command::Materials, Command::Edit],
-    &[Command::Language, Command::Stop],
+    &[Command::Reminders, Command::Language, Command::Stop],
 ];
 
 impl<'a> Walking<'a> {
     /// The cards of this turn; the live card gets the new version.
     pub(super) fn draw(&mut self) -> Vec<Card> {
-        let mut card = match self.view {
+        let is_farewell = self.view == View::Farewell;
+        let mut card = match self.view.clone() {
             View::Silent => return Vec::new(),
             View::Farewell => Card {
                 body: vec![say(words::FORGOTTEN)],
@@ -34,7 +35,7 @@ impl<'a> Walking<'a> {
                 ..Card::default()
             },
             View::Question => self.question(),
-            View::Push(window) => self.push(window),
+            View::Push(windows) => self.push(&windows),
             View::Tell => Card {
                 push: true,
                 fresh: true,
@@ -43,7 +44,8 @@ impl<'a> Walking<'a> {
         };
         card.notices = std::mem::take(&mut self.notices);
         card.notices.dedup();
-        if self.view != View::Farewell {
+        card.dates = std::mem::take(&mut self.dates);
+        if !is_farewell {
             self.state.card_version = self.state.version;
         }
         vec![card]
@@ -182,7 +184,7 @@ impl<'a> Walking<'a> {
         let token = self.context.token;
         self.link = Some(Link {
             token,
-            expires_at: reminders::hours_after(self.context.now, LINK_HOURS),
+            expires_at: instants::hours_after(self.context.now, LINK_HOURS),
         });
         let action = Action::Open(OpenLink::Page(token));
         buttons.push(vec![Button {
@@ -239,7 +241,7 @@ impl<'a> Walking<'a> {
     }
 
     fn waiting_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
-        let open = self.open_windows();
+        let open = self.waits();
         let mut body = Vec::new();
         let mut buttons = Vec::new();
         for (number, window) in &open {
@@ -250,7 +252,9 @@ impl<'a> Walking<'a> {
             });
             body.push(waiting);
             body.extend(self.estimated(window));
-            buttons.extend(self.outcome_buttons(*number, window, open.len() > 1));
+            let (outcomes, still) = self.outcome_buttons(*number, window, open.len() > 1);
+            buttons.push(outcomes);
+            buttons.push(still.into_iter().collect());
         }
         if self.has_meanwhile()
             && let Some((number, _)) = open.first()
@@ -269,10 +273,19 @@ impl<'a> Walking<'a> {
         (body, buttons)
     }
 
-    /// Passed, refused, still waiting; with the window's name where there are several.
-    fn outcome_buttons(&self, number: usize, window: &Window, is_one_of_several: bool) -> Vec<Vec<Button>> {
-        let button = |action, label| {
-            let label = say(label);
+    /// Passed, refused, missed, in one row; and still waiting. With the window's name where there are several.
+    fn outcome_buttons(
+        &self,
+        number: usize,
+        window: &Window,
+        is_one_of_several: bool,
+    ) -> (Vec<Button>, Option<Button>) {
+        let button = |action, general, own: &str| {
+            let id = format!("window-{}", window.id);
+            let label = match self.book.texts.has(&id, Some(own)) {
+                true => Text::attribute(id, own.to_owned()),
+                false => say(general),
+            };
             let label = if is_one_of_several {
                 say(words::WAITING_OR)
                     .with("window", self.window_name(window))
@@ -282,44 +295,50 @@ impl<'a> Walking<'a> {
             };
             window_button(number, action, label)
         };
-        let first = [
-            (WindowAction::Passed, words::PASSED),
-            (WindowAction::Rejected, words::REJECTED),
-        ];
-        vec![
-            first
-                .into_iter()
-                .filter_map(|(action, label)| button(action, label))
-                .collect(),
-            button(WindowAction::Waiting, words::STILL_WAITING)
-                .into_iter()
-                .collect(),
-        ]
+        let mut row: Vec<Button> = Vec::new();
+        row.extend(button(WindowAction::Passed, words::PASSED, "button-passed"));
+        if window.may_be_rejected(self.holds(number)) {
+            row.extend(button(WindowAction::Rejected, words::REJECTED, "button-rejected"));
+        }
+        if window.missed.is_some() && self.is_late(window) {
+            row.extend(button(WindowAction::Missed, words::MISSED, "button-missed"));
+        }
+        (row, button(WindowAction::Waiting, words::STILL_WAITING, "button-waiting"))
     }
 
-    /// A reminder, unasked.
-    fn push(&mut self, number: usize) -> Card {
-        let Some(window) = self.book.conversation.windows.get(number) else {
-            return Card::default();
-        };
-        let is_late = self.is_late(window);
-        let text = is_late.then(|| self.window_text(window, Some("late"))).flatten();
-        let text = text
-            .or_else(|| self.window_text(window, Some("reminder")))
-            .unwrap_or_else(|| {
-                say(words::WAITING)
-                    .with("window", self.window_name(window))
-                    .with("latest", self.latest(window))
-            });
-        let mut body = vec![text];
-        body.extend(self.estimated(window));
-        let several = self.open_windows().len() > 1;
-        let mut buttons = self.outcome_buttons(number, window, several);
-        let mute = window_button(number, WindowAction::Mute, say(words::MUTE));
-        if let Some(row) = buttons.last_mut() {
-            row.extend(mute);
+    /// A reminder, unasked: of one window, or of several together.
+    fn push(&mut self, numbers: &[usize]) -> Card {
+        let windows: Vec<(usize, &'a Window)> = numbers
+            .iter()
+            .filter_map(|number| Some((*number, self.book.conversation.windows.get(*number)?)))
+            .collect();
+        let several = windows.len() > 1 || self.waits().len() > 1;
+        let mut body = Vec::new();
+        let mut buttons = Vec::new();
+        let mut still = Vec::new();
+        let mut is_estimated = None;
+        for (number, window) in &windows {
+            body.push(self.reminder_text(window));
+            is_estimated = is_estimated.or_else(|| self.estimated(window));
+            let (outcomes, waiting) = self.outcome_buttons(*number, window, several);
+            buttons.push(outcomes);
+            still.extend(waiting);
         }
-        if self.open() != Open::Waiting {
+        body.extend(is_estimated);
+        let (only, _): (Vec<&Window>, Vec<usize>) = windows.iter().map(|(number, window)| (*window, *number)).unzip();
+        body.extend(self.last_word(&only));
+        if windows.len() > 1 {
+            // Nothing else is to be said of each: whoever waits for all of them needs no button.
+            still.clear();
+        }
+        if let Some((number, window)) = windows.first() {
+            let is_short = window.unit() == Unit::Hours;
+            let later = wishes::later_buttons(*number).into_iter();
+            let later = later.filter(|(_, action, _)| !is_short || *action != WindowAction::Tomorrow);
+            still.extend(later.filter_map(|(number, action, label)| window_button(number, action, say(label))));
+        }
+        buttons.push(still);
+        if self.open() != Open::Waiting && self.open() != Open::Finished {
             if let Some(title) = self.open_title() {
                 body.push(say(words::MEANWHILE_OPEN).with("title", title));
             }
@@ -334,9 +353,26 @@ impl<'a> Walking<'a> {
         }
     }
 
+    fn reminder_text(&self, window: &Window) -> Text {
+        let late = self.is_late(window).then(|| self.window_text(window, Some("late"))).flatten();
+        late.or_else(|| self.window_text(window, Some("reminder")))
+            .unwrap_or_else(|| {
+                say(words::WAITING)
+                    .with("window", self.window_name(window))
+                    .with("latest", self.latest(window))
+            })
+    }
+
     fn finished_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
+        if self.state.archived {
+            let buttons = [Command::Reminders, Command::Start];
+            return (vec![say(words::ARCHIVED)], vec![buttons.map(command_button).to_vec()]);
+        }
         let days = i64::from(self.book.conversation.retention_days);
         let mut body = vec![say(words::FINISHED).with("days", days)];
+        if !self.open_windows().is_empty() {
+            body.push(say(words::FINISHED_DATES));
+        }
         let steps = self.book.conversation.steps().enumerate();
         let left: Vec<usize> = steps
             .filter(|(number, (_, step))| {
@@ -381,7 +417,7 @@ impl<'a> Walking<'a> {
                 first.map(|(_, (stage, _))| stage)
             }
             Open::Waiting => {
-                let (_, window) = *self.open_windows().first()?;
+                let (_, window) = *self.waits().first()?;
                 let openers = self.lexicon.openers.get(&window.id)?;
                 openers
                     .iter()
@@ -394,7 +430,7 @@ impl<'a> Walking<'a> {
     }
 
     fn progress(&self) -> Option<Progress> {
-        if self.state.menu.is_some() {
+        if self.state.menu.is_some() || self.state.archived {
             return None;
         }
         let last = || self.book.conversation.stages.len().checked_sub(1);

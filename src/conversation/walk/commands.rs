@@ -8,7 +8,7 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{Command, Kind, Menu, State, Step, Value},
+    conversation::{Command, Kind, Menu, State, Step, Value, WindowState, WindowStatus},
     texts::Text,
 };
 
@@ -24,6 +24,7 @@ impl<'a> Walking<'a> {
             Command::Skip => self.skip(),
             Command::Why => self.why(),
             Command::Materials => self.aside_materials(),
+            Command::Reminders => self.state.menu = Some(Menu::Reminders),
             Command::Language => self.state.menu = Some(Menu::Language),
             Command::Help => self.help(),
             Command::Stop => self.state.menu = Some(Menu::Stop),
@@ -134,8 +135,38 @@ impl<'a> Walking<'a> {
     pub(super) fn pause(&mut self) {
         self.state.menu = None;
         self.state.paused = true;
-        self.state.reminders.retain(|name, _| !name.starts_with("window-"));
+        self.drop_reminders();
         self.notice(say(words::PAUSED));
+    }
+
+    /// The promised deletion, while papers and the certification still run out one day: what is personal goes, those dates stay.
+    pub(super) fn archive(&mut self) {
+        let windows = std::mem::take(&mut self.state.windows);
+        let open = self.open_among(windows);
+        let hour = self.state.hour;
+        self.forget_everything();
+        self.remains = true;
+        self.state.archived = true;
+        self.state.hour = hour;
+        self.state.windows = open;
+        self.survey = Survey::of(self.book, &self.state);
+        self.plan_reminders();
+        self.view = super::View::Tell;
+    }
+
+    fn open_among(&self, windows: std::collections::BTreeMap<String, WindowState>) -> std::collections::BTreeMap<String, WindowState> {
+        let is_open = |known: &WindowState| known.status == WindowStatus::Open;
+        windows.into_iter().filter(|(_, known)| is_open(known)).collect()
+    }
+
+    /// Another filing, after the first one was done and deleted.
+    pub(super) fn begin_anew(&mut self) {
+        self.state.archived = false;
+        self.state.started_at = Some(self.context.now);
+        self.aside.push(say(words::GREETING));
+        if self.context.channel.abroad {
+            self.aside.push(say(words::GREETING_ABROAD));
+        }
     }
 
     /// Everything about this person is thrown away.

@@ -65,8 +65,9 @@ impl Walking<'_> {
         self.state.unreachable = false;
         self.state.paused = false;
         if was_silenced {
-            self.plan_missing_reminders();
+            self.plan_reminders();
         }
+        self.hear();
         self.notice_vanished_step();
         let silence = self.state.last_seen.map(|seen| now.duration_since(seen));
         if silence.is_some_and(|silence| silence >= SILENCE)
@@ -105,6 +106,9 @@ impl Walking<'_> {
     /// `/start` of somebody who is known: back to where they were.
     pub(super) fn start(&mut self) {
         self.state.menu = None;
+        if self.state.archived {
+            return self.begin_anew();
+        }
         if let Some(title) = self.open_title() {
             self.notice(say(words::RESUMED).with("title", title));
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::words::{self, Word};
 use crate::{
-    conversation::{Command, Conversation, Kind, Step, StepId, WindowId},
+    conversation::{Command, Conversation, Kind, Step, StepId, WindowAction, WindowId},
     texts::{Text, Texts},
 };
 
@@ -13,6 +13,14 @@ const LONGEST_WORD: usize = 64;
 
 /// The languages that the assistant speaks, the preferred one first.
 pub(super) const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
+
+/// The attributes of a window that are the labels of its own buttons.
+pub(super) const OUTCOMES: [(WindowAction, &str); 4] = [
+    (WindowAction::Passed, "button-passed"),
+    (WindowAction::Rejected, "button-rejected"),
+    (WindowAction::Missed, "button-missed"),
+    (WindowAction::Waiting, "button-waiting"),
+];
 
 /// The words for one thing, folded.
 pub(super) type Words = Vec<String>;
@@ -38,6 +46,12 @@ pub struct Lexicon {
     pub(super) consents: HashMap<String, Words>,
     /// For each window what may be typed for each of its reasons.
     pub(super) reasons: HashMap<WindowId, Vec<Words>>,
+    /// For each window what office's own words may say of each of its reasons.
+    reason_marks: HashMap<WindowId, Vec<Words>>,
+    /// For each window what may be typed for its own buttons.
+    outcomes: Vec<Vec<(WindowAction, Words)>>,
+    /// For each window whether people are kept waiting for it.
+    holding: Vec<bool>,
     /// For each window its name.
     pub(super) windows: Vec<Words>,
     /// Commands by their words.
@@ -98,6 +112,13 @@ impl Lexicon {
                 )
             });
             lexicon.reasons.insert(window.id.clone(), reasons.collect());
+            let marks = window.reasons.iter();
+            let marks = marks.map(|reason| split_words(texts, &message, &format!("reason-{}-words", reason.id)));
+            lexicon.reason_marks.insert(window.id.clone(), marks.collect());
+            let own = OUTCOMES.iter();
+            let own = own.map(|(action, name)| (*action, labels(texts, &Text::attribute(message.clone(), *name))));
+            lexicon.outcomes.push(own.collect());
+            lexicon.holding.push(conversation.holds(window));
         }
         for command in Command::ALL {
             lexicon.commands.insert(command.name().to_owned(), command);
@@ -120,6 +141,27 @@ impl Lexicon {
     /// The step's number.
     pub(super) fn number(&self, id: &str) -> Option<usize> {
         self.numbers.get(id).copied()
+    }
+
+    /// Whether people are kept waiting for the window of that number.
+    pub(super) fn holds(&self, window: usize) -> bool {
+        self.holding.get(window).copied().unwrap_or_default()
+    }
+
+    /// What stands on that window's own buttons: which of them is meant.
+    pub(super) fn own_outcome(&self, window: usize, folded: &str) -> Option<WindowAction> {
+        let own = self.outcomes.get(window)?.iter();
+        let mut meant = own.filter(|(_, words)| words.iter().any(|word| word == folded));
+        meant.next().map(|(action, _)| *action)
+    }
+
+    /// The window's reasons of which the text speaks, by index.
+    pub(super) fn reasons_in(&self, window: &str, text: &str) -> Vec<usize> {
+        let text: String = text.chars().map(narrow).flat_map(char::to_lowercase).collect();
+        let marks = self.reason_marks.get(window).map(Vec::as_slice).unwrap_or_default();
+        let spoken_of = marks.iter().enumerate();
+        let spoken_of = spoken_of.filter(|(_, words)| words.iter().any(|word| text.contains(word.as_str())));
+        spoken_of.map(|(index, _)| index).collect()
     }
 
     /// Whether that is one of the words.

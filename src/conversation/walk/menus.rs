@@ -38,6 +38,9 @@ impl Walking<'_> {
             Menu::Stop => (vec![say(words::STOP)], entries_as_buttons(STOP)),
             Menu::Forget => (vec![say(words::FORGET)], entries_as_buttons(FORGET)),
             Menu::Materials => (self.materials(), self.materials_buttons()),
+            Menu::Reminders => self.reminders_card(),
+            Menu::Snooze(ids) => self.snooze_card(ids),
+            Menu::Hour => self.hour_card(),
             Menu::Consent(subject) => {
                 let mut body = self.consent_body(subject);
                 let is_refused = super::position::refused(&self.state, subject);
@@ -111,6 +114,9 @@ impl Walking<'_> {
                 let index = ordinal(folded).filter(|index| *index < self.materials_count())?;
                 u16::try_from(index).ok().map(Action::Option)
             }
+            Menu::Reminders => option_at(self.reminders_words(folded)?),
+            Menu::Snooze(_) => option_at(self.snooze_words(folded)?),
+            Menu::Hour => None,
         }
     }
 
@@ -140,6 +146,9 @@ impl Walking<'_> {
             Menu::Reason(window) => self.reason_chosen(window, index),
             Menu::Consent(subject) => self.consent_act(subject, action),
             Menu::Materials => self.tick_material(index),
+            Menu::Reminders => self.reminders_chosen(index),
+            Menu::Snooze(ids) => self.snooze_chosen(ids, index),
+            Menu::Hour => self.hour_chosen(index),
         }
     }
 
@@ -155,7 +164,13 @@ impl Walking<'_> {
                 None => self.notice(say(words::EDIT_UNCLEAR)),
             },
             Menu::Consent(_) => self.notice(say(words::CONSENT_UNCLEAR)),
-            Menu::Language | Menu::Stop | Menu::Forget | Menu::Materials => {
+            Menu::Hour => self.hour_said(text),
+            Menu::Language
+            | Menu::Stop
+            | Menu::Forget
+            | Menu::Materials
+            | Menu::Reminders
+            | Menu::Snooze(_) => {
                 self.notice(say(words::NOT_AN_OPTION).with("text", echo(text)));
             }
         }
@@ -168,7 +183,7 @@ impl Walking<'_> {
             Open::Step(number) => self.step(number).map(|(_, step)| shown::title(step)),
             Open::Consent(subject) => Some(Text::attribute(format!("consent-{subject}"), "title")),
             Open::Waiting => {
-                let open = self.open_windows();
+                let open = self.waits();
                 open.first().map(|(_, window)| self.window_name(window))
             }
             Open::Menu(_) | Open::Finished => None,
@@ -182,6 +197,11 @@ fn entries_as_buttons(entries: Entries) -> Vec<Vec<Button>> {
         .enumerate()
         .map(|(index, (label, _))| vec![numbered(index, say(*label))])
         .collect()
+}
+
+/// The option with that index, as an action.
+pub(super) fn option_at(index: usize) -> Option<Action> {
+    u16::try_from(index).ok().map(Action::Option)
 }
 
 /// The button of the option with that index. Its number, which can be typed instead, is put before it where it is shown.

@@ -3,7 +3,7 @@
 //! - `position` — which step is open, what applies, what is answered.
 //! - `said` — from words and presses to actions; `commands`, `edit`, `menus`, `status` — what isn't the open question.
 //! - `answer`, `check`, `papers`, `consent` — what is given, checked, taken in, or refused.
-//! - `windows`, `reminders` — waiting for an office.
+//! - `windows`, `outcomes` — waiting for an office, and how that ends; `instants`, `reminders`, `wishes` — when to speak up.
 //! - `shown`, `cards`, `words` — how it is said; `lexicon` — what may be typed.
 
 mod answer;
@@ -13,8 +13,10 @@ mod commands;
 mod consent;
 mod edit;
 mod events;
+mod instants;
 mod lexicon;
 mod menus;
+mod outcomes;
 mod papers;
 mod position;
 mod reminders;
@@ -22,10 +24,13 @@ mod said;
 mod shown;
 mod status;
 mod windows;
+mod wishes;
 mod words;
 
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod reminder_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -34,7 +39,7 @@ pub use words::ENGINE_TEXTS;
 
 use position::Survey;
 
-use super::{Book, ChannelTraits, Context, Event, Link, Reaction, State, Turn};
+use super::{Book, ChannelTraits, Context, DateEntry, Event, Link, Reaction, State, Turn};
 use crate::{documents::Requirement, texts::Text};
 
 /// What one event makes of a person's conversation.
@@ -80,6 +85,10 @@ pub struct Walking<'a> {
     delete_message: bool,
     reaction: Option<Reaction>,
     forget: bool,
+    /// What the state still holds stays nevertheless.
+    remains: bool,
+    /// Dates to hand over as a calendar file.
+    dates: Vec<DateEntry>,
     /// The card has to come as a new message.
     fresh: bool,
     /// Help was asked for: the card has the buttons of the commands.
@@ -89,14 +98,14 @@ pub struct Walking<'a> {
 }
 
 /// What the turn ends with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum View {
     /// Nothing: no person spoke.
     Silent,
     /// What is open now.
     Question,
-    /// A reminder of that window, unasked.
-    Push(usize),
+    /// A reminder of those windows, unasked.
+    Push(Vec<usize>),
     /// Dates moved: told unasked.
     Tell,
     /// Everything was deleted.
@@ -120,6 +129,8 @@ impl<'a> Walking<'a> {
             delete_message: false,
             reaction: None,
             forget: false,
+            remains: false,
+            dates: Vec::new(),
             fresh: false,
             offers_commands: false,
             offers_another: false,
@@ -162,6 +173,7 @@ impl<'a> Walking<'a> {
             delete_message: self.delete_message,
             reaction: self.reaction,
             forget: self.forget,
+            remains: self.remains,
             state: self.state,
         }
     }

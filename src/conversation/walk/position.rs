@@ -4,7 +4,7 @@ use super::{Walking, lexicon::Lexicon, words};
 use crate::{
     conversation::{
         Book, ChannelTraits, Clause, Condition, ConsentAnswer, Kind, Menu, SensitivePolicy, State, Step, SubjectId,
-        Value, Window, WindowStatus,
+        Value, Window, WindowState, WindowStatus,
     },
     documents::Requirement,
 };
@@ -103,7 +103,7 @@ fn fits(step: &Step, state: &State) -> bool {
         (Value::Done, Kind::Submitted { opens }) => state
             .windows
             .get(opens)
-            .is_some_and(|window| window.status != WindowStatus::Rejected),
+            .is_some_and(|window| !matches!(window.status, WindowStatus::Rejected | WindowStatus::Missed)),
         (Value::Choice(id), Kind::Choice { options }) => options.contains(id),
         (Value::Choice(id), Kind::YesNo) => id == "yes" || id == "no",
         (Value::Checklist(_), Kind::Checklist { .. }) => true,
@@ -202,6 +202,11 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
             .chain(reopened.clone())
             .filter(|number| survey.applies(*number))
     };
+    if state.archived {
+        // Nothing is asked any more but what a paper that runs out asks for.
+        let next = asked_again().next();
+        return next.map_or(Open::Finished, |number| gate(book, state, number));
+    }
     // A reopened step waits for its window like any other: after a refusal the earlier office may have to pass it again first.
     let next = detour
         .clone()
@@ -217,11 +222,11 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
     if let Some(number) = next {
         return gate(book, state, number);
     }
-    if state
-        .windows
-        .iter()
-        .any(|(id, window)| window.status == WindowStatus::Open && book.conversation.window(id).is_some())
-    {
+    let waits = book.conversation.windows.iter().enumerate().any(|(number, window)| {
+        let is_open = |known: &WindowState| known.status == WindowStatus::Open;
+        lexicon.holds(number) && state.windows.get(&window.id).is_some_and(is_open)
+    });
+    if waits {
         return Open::Waiting;
     }
     // Nothing available, nothing to wait for, and yet something unanswered: the files changed under the person.
@@ -305,6 +310,17 @@ impl<'a> Walking<'a> {
         windows.filter(|(_, window)| self.is_open(window)).collect()
     }
 
+    /// Those of them that people are kept waiting for.
+    pub(super) fn waits(&self) -> Vec<(usize, &'a Window)> {
+        let open = self.open_windows().into_iter();
+        open.filter(|(number, _)| self.lexicon.holds(*number)).collect()
+    }
+
+    /// Whether people are kept waiting for that window, by number.
+    pub(super) fn holds(&self, number: usize) -> bool {
+        self.lexicon.holds(number)
+    }
+
     /// Whether an office still has to answer.
     pub(super) fn is_open(&self, window: &Window) -> bool {
         self.state
@@ -334,9 +350,13 @@ impl<'a> Walking<'a> {
         }
         match &self.state.menu {
             Some(Menu::Reason(window)) if self.book.conversation.window(window).is_none() => self.state.menu = None,
+            Some(Menu::Snooze(ids)) if !self.open_windows().iter().any(|(_, window)| ids.contains(&window.id)) => {
+                self.state.menu = None;
+            }
             Some(Menu::Consent(subject)) if !self.subjects().contains(&subject.as_str()) => self.state.menu = None,
             _ => {}
         }
+        self.let_go_of_stray_windows();
         self.drop_offer_unless_open();
     }
 

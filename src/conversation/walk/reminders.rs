@@ -1,218 +1,261 @@
-//! When to speak up while an office has to answer.
+//! When to speak up, and when not: planning, merging, putting off, falling silent.
 
-use jiff::{SignedDuration, Span, Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     View, Walking,
+    instants::{self, Habits, Instants, is_night},
     words::{self, say},
 };
 use crate::{
-    calendar::{self, Calendar},
-    conversation::{Context, ReminderRule, Unit, Window, WindowState},
+    calendar,
+    conversation::{ReminderRule, Unit, Window, WindowState},
 };
 
-/// Nobody is written to before this hour …
-const MORNING: i8 = 9;
-/// … or from this one on.
-const EVENING: i8 = 21;
 /// The reminder at which everything is deleted, as was promised.
 const RETENTION: &str = "retention";
+/// The reminder at which people are told of dates that moved at night.
+const MOVED: &str = "moved";
+/// What belongs to a window begins so.
+const PREFIX: &str = "window-";
+/// Nobody is interrupted so soon after they wrote something.
+const ANSWERING: SignedDuration = SignedDuration::from_mins(5);
+/// What is due within so much more is said with what is due now.
+const TOGETHER: SignedDuration = SignedDuration::from_mins(30);
+/// After so many reminders without a word in return there is one more, and then silence.
+const PATIENCE: u8 = 3;
+/// At this hour of its day everything is deleted.
+const RETENTION_HOUR: i8 = 10;
 
 /// The name of a window's reminder.
 pub(super) fn name_of(window: &str) -> String {
-    format!("window-{window}")
+    format!("{PREFIX}{window}")
 }
 
-/// So many units after a day; hours are counted elsewhere.
-pub(super) fn days_after(calendar: &Calendar, from: Date, count: u32, unit: Unit) -> (Date, bool) {
-    match unit {
-        Unit::WorkingDays => {
-            let end = calendar.add_working_days(from, count);
-            (end.date, end.estimated)
-        }
-        Unit::Days => (plus_days(from, i64::from(count)), false),
-        Unit::Hours => (plus_days(from, i64::from(count / 24)), false),
-    }
+/// Whether the last reminder of a window was the one after which there is silence.
+pub(super) fn is_silent(known: &WindowState) -> bool {
+    known.unanswered > PATIENCE
 }
 
-fn plus_days(from: Date, count: i64) -> Date {
-    Span::new()
-        .try_days(count)
-        .ok()
-        .and_then(|span| from.checked_add(span).ok())
-        .unwrap_or(Date::MAX)
-}
-
-/// The instant so many hours later.
-pub(super) fn hours_after(from: Timestamp, hours: u32) -> Timestamp {
-    from.checked_add(SignedDuration::from_hours(i64::from(hours)))
-        .unwrap_or(Timestamp::MAX)
-}
-
-/// The next reminder after `now`, if there is one: the first instant of the rules that has not passed.
-pub(super) fn next(window: &Window, known: &WindowState, context: &Context<'_>) -> Option<Timestamp> {
-    let opened = calendar::local(known.opened_at).date();
-    let mut last = (opened, known.opened_at);
-    let mut best: Option<Timestamp> = None;
-    let mut consider = |instant: Option<Timestamp>| {
-        if let Some(instant) = instant
-            && instant > context.now
-            && best.is_none_or(|best| instant < best)
-        {
-            best = Some(instant);
-        }
-    };
-    let step = |(day, moment): (Date, Timestamp), count: u32, unit: Unit| match unit {
-        Unit::Hours => {
-            let moment = hours_after(moment, count);
-            let spoken = in_time(moment, window, known, context);
-            ((calendar::local(moment).date(), moment), spoken)
-        }
-        _ => {
-            let (day, _) = days_after(context.calendar, day, count, unit);
-            let spoken = on(day, window, context);
-            ((day, spoken), Some(spoken))
-        }
-    };
-    for rule in &window.remind {
-        match *rule {
-            ReminderRule::After(count, unit) => {
-                let (reached, spoken) = step((opened, known.opened_at), count, unit);
-                last = reached;
-                consider(spoken);
-            }
-            ReminderRule::ThenEvery(count, unit, times) => {
-                for _ in 0..times {
-                    let (reached, spoken) = step(last, count.max(1), unit);
-                    last = reached;
-                    consider(spoken);
-                }
-            }
+impl<'a> Walking<'a> {
+    /// What decides when a window's reminders come.
+    pub(super) fn instants<'b>(&'b self, window: &'b Window, known: &'b WindowState) -> Instants<'b> {
+        Instants {
+            window,
+            known,
+            end: self.end_of(window, known),
+            habits: Habits {
+                calendar: self.context.calendar,
+                spread: self.context.spread,
+                hour: self.state.hour,
+            },
         }
     }
-    best
-}
 
-/// The minute of that day at which this person is reminded: inside the hours in which people are awake.
-fn on(day: Date, window: &Window, context: &Context<'_>) -> Timestamp {
-    let spread = context.spread.checked_rem(window.spread_minutes).unwrap_or_default();
-    let minute = window.at_minute.saturating_add(spread);
-    let (morning, evening) = (
-        u16::from(MORNING.unsigned_abs()) * 60,
-        u16::from(EVENING.unsigned_abs()) * 60,
-    );
-    let minute = minute.clamp(morning, evening - 1);
-    let hour = i8::try_from(minute / 60).unwrap_or(MORNING);
-    let minute = i8::try_from(minute % 60).unwrap_or_default();
-    calendar::instant(day.at(hour, minute, 0, 0))
-}
-
-/// Whether people sleep then.
-fn is_night(instant: Timestamp) -> bool {
-    let hour = calendar::local(instant).hour();
-    !(MORNING..EVENING).contains(&hour)
-}
-
-/// That instant, or the next morning when it is at night. Waits by working days are spoken of on working days.
-fn waking(instant: Timestamp, window: &Window, context: &Context<'_>) -> Timestamp {
-    if !is_night(instant) {
-        return instant;
+    /// The window's next reminder, if there is to be one.
+    pub(super) fn next_reminder(&self, window: &Window) -> Option<Timestamp> {
+        let known = self.state.windows.get(&window.id)?;
+        if known.muted || is_silent(known) || !self.is_open(window) || self.state.paused || self.state.unreachable {
+            return None;
+        }
+        self.instants(window, known).next(self.context.now)
     }
-    let local = calendar::local(instant);
-    let morning = if local.hour() < MORNING {
-        local.date()
-    } else {
-        plus_days(local.date(), 1)
-    };
-    let day = match window.within.unit {
-        Unit::WorkingDays => context.calendar.on_or_after(morning).date,
-        Unit::Days | Unit::Hours => morning,
-    };
-    on(day, window, context)
-}
 
-/// That instant put into people's waking hours. For a wait of hours what was meant to come before its end isn't put off past it,
-/// when it could only be too late: it comes with the first minute of the morning, or not at all.
-fn in_time(instant: Timestamp, window: &Window, known: &WindowState, context: &Context<'_>) -> Option<Timestamp> {
-    let spoken = waking(instant, window, context);
-    let end = hours_after(known.opened_at, window.within.max);
-    if window.within.unit != Unit::Hours || instant > end || spoken <= end {
-        return Some(spoken);
-    }
-    let first = calendar::instant(calendar::local(spoken).date().at(MORNING, 0, 0, 0));
-    (first >= instant && first <= end).then_some(first)
-}
-
-impl Walking<'_> {
     /// Sets the window's one reminder, or removes it.
     pub(super) fn plan_reminder(&mut self, window: &Window) {
         let name = name_of(&window.id);
-        let known = self.state.windows.get(&window.id);
-        let due = known
-            .filter(|known| !known.muted && self.is_open(window))
-            .and_then(|known| next(window, known, self.context));
-        match due {
+        match self.next_reminder(window) {
             Some(due) => self.state.reminders.insert(name, due),
             None => self.state.reminders.remove(&name),
         };
     }
 
-    /// After a pause: the reminders that were let go are set again.
-    pub(super) fn plan_missing_reminders(&mut self) {
+    /// After a pause, another hour, a silence: the reminders of all that is open are set anew.
+    pub(super) fn plan_reminders(&mut self) {
         for (_, window) in self.open_windows() {
-            if !self.state.reminders.contains_key(&name_of(&window.id)) {
-                self.plan_reminder(window);
-            }
+            self.plan_reminder(window);
         }
     }
 
-    /// A reminder is due: looks whether it still makes sense, and only then speaks.
+    /// The person is there: whatever was waiting for a word of theirs goes on.
+    pub(super) fn hear(&mut self) {
+        let mut was_silent = false;
+        for known in self.state.windows.values_mut() {
+            was_silent |= is_silent(known);
+            known.unanswered = 0;
+        }
+        if was_silent {
+            self.plan_reminders();
+        }
+    }
+
+    /// Reminders of windows, all of them.
+    pub(super) fn drop_reminders(&mut self) {
+        self.state
+            .reminders
+            .retain(|name, _| !name.starts_with(PREFIX) && name != MOVED);
+    }
+
+    /// A reminder is due: looks whether it still makes sense, and only then speaks; of everything that is due in one message.
     pub(super) fn reminder_due(&mut self, name: &str) {
-        self.state.reminders.remove(name);
+        let now = self.context.now;
+        // It was said together with another one, or put off since.
+        if self.state.reminders.get(name).is_none_or(|due| *due > now) {
+            return;
+        }
         if name == RETENTION {
+            self.state.reminders.remove(name);
             return self.retention_over();
         }
-        let windows = self.book.conversation.windows.iter().enumerate();
-        let found = windows
-            .into_iter()
-            .find(|(_, window)| name.strip_prefix("window-") == Some(window.id.as_str()));
-        let Some((number, window)) = found else { return };
-        if !self.is_open(window) || self.state.paused || self.state.unreachable {
+        if self.state.paused || self.state.unreachable {
+            return self.drop_reminders();
+        }
+        if self.put_off_while_answering() {
             return;
         }
-        let Some(known) = self.state.windows.get_mut(&window.id) else {
-            return;
-        };
-        if known.muted {
-            return;
+        if name == MOVED {
+            self.state.reminders.remove(name);
+            return self.tell_moved();
         }
-        let now = self.context.now;
-        let is_rest_day = window.within.unit == Unit::WorkingDays
-            && self.context.calendar.on_or_after(calendar::local(now).date()).date != calendar::local(now).date();
-        if is_night(now) || is_rest_day {
-            // It comes late, after an outage: not now, but first thing in the morning.
-            let day = calendar::local(now).date();
-            let again = if is_night(now) {
-                in_time(now, window, known, self.context)
-            } else {
-                Some(on(self.context.calendar.on_or_after(day).date, window, self.context))
-            };
-            match again {
-                Some(again) => {
-                    self.state.reminders.insert(name.to_owned(), again);
-                }
-                None => self.plan_reminder(window),
+        let due: Vec<(usize, &'a Window)> = self.book.conversation.windows.iter().enumerate().collect();
+        let due = due.into_iter().filter(|(_, window)| self.is_due(window));
+        let due: Vec<(usize, &'a Window)> = due.collect();
+        let mut pushed = Vec::new();
+        for (number, window) in due {
+            if self.may_speak(window) {
+                self.count_reminder(window);
+                pushed.push(number);
             }
+        }
+        // What belongs to no window any more is let go.
+        self.state.reminders.retain(|name, due| *due > now || !name.starts_with(PREFIX));
+        if pushed.is_empty() {
             return;
         }
-        known.reminded = known.reminded.saturating_add(1);
+        let windows = pushed
+            .iter()
+            .filter_map(|number| self.book.conversation.windows.get(*number));
+        self.state.pushed = windows.map(|window| window.id.clone()).collect();
+        self.view = View::Push(pushed);
+    }
+
+    /// In the midst of an answer nobody is interrupted: what is due comes right after.
+    fn put_off_while_answering(&mut self) -> bool {
+        let now = self.context.now;
+        let Some(seen) = self.state.last_seen else { return false };
+        let quiet_until = seen.checked_add(ANSWERING).unwrap_or(now);
+        // A clock that was set back makes no one wait: then they were seen in the future.
+        if seen > now || quiet_until <= now {
+            return false;
+        }
+        let due = |(name, due): &(&String, &mut Timestamp)| **due <= now && name.as_str() != RETENTION;
+        self.state
+            .reminders
+            .iter_mut()
+            .filter(due)
+            .for_each(|(_, due)| *due = quiet_until);
+        true
+    }
+
+    /// Due now, or so soon that it is said together with what is due now. Hours are counted to the minute.
+    fn is_due(&self, window: &Window) -> bool {
+        let slack = match window.unit() {
+            Unit::Hours => SignedDuration::ZERO,
+            _ => TOGETHER,
+        };
+        let until = self.context.now.checked_add(slack).unwrap_or(Timestamp::MAX);
+        let due = self.state.reminders.get(&name_of(&window.id));
+        due.is_some_and(|due| *due <= until)
+    }
+
+    /// Whether this is a time to speak of it; if not, it is planned anew.
+    fn may_speak(&mut self, window: &Window) -> bool {
+        let now = self.context.now;
+        let name = name_of(&window.id);
+        let Some(known) = self.state.windows.get(&window.id) else {
+            return false;
+        };
+        if !self.is_open(window) || known.muted || is_silent(known) {
+            self.state.reminders.remove(&name);
+            return false;
+        }
+        let instants = self.instants(window, known);
+        let is_asleep = is_night(now) && !instants.wakes(now);
+        let today = calendar::local(now).date();
+        let is_any_day = window.unit() == Unit::Hours
+            || known.snoozed_until.is_some_and(|until| until <= now)
+            || (window.remind.iter()).any(|rule| matches!(rule, ReminderRule::MorningAndEvening(..)));
+        let is_rest_day = !is_any_day && !self.context.calendar.is_working_day(today);
+        if !is_asleep && !is_rest_day {
+            return true;
+        }
+        // It comes late, after an outage: not now, but first thing in the morning.
+        let again = if is_asleep {
+            instants.waking(now)
+        } else {
+            Some(instants.on(self.context.calendar.on_or_after(today).date))
+        };
+        match again.filter(|again| *again > now) {
+            Some(again) => {
+                self.state.reminders.insert(name, again);
+            }
+            None => self.plan_reminder(window),
+        }
+        false
+    }
+
+    fn count_reminder(&mut self, window: &Window) {
+        let now = self.context.now;
+        if let Some(known) = self.state.windows.get_mut(&window.id) {
+            known.reminded = known.reminded.saturating_add(1);
+            known.unanswered = known.unanswered.saturating_add(1);
+            known.reminded_at = Some(now);
+            known.snoozed_until = None;
+        }
         self.plan_reminder(window);
-        self.view = View::Push(number);
+    }
+
+    /// Dates moved: told now, or in the morning.
+    pub(super) fn tell_moved_when_awake(&mut self) {
+        let moved = self.moved_windows();
+        let Some(window) = moved.first() else { return };
+        if self.state.paused || self.state.unreachable {
+            return;
+        }
+        if !is_night(self.context.now) {
+            return self.tell_moved();
+        }
+        let due = self
+            .state
+            .windows
+            .get(&window.id)
+            .and_then(|known| self.instants(window, known).waking(self.context.now));
+        if let Some(due) = due.filter(|due| *due > self.context.now) {
+            self.state.reminders.insert(MOVED.to_owned(), due);
+        }
+    }
+
+    fn moved_windows(&self) -> Vec<&'a Window> {
+        let open = self.open_windows().into_iter().map(|(_, window)| window);
+        open.filter(|window| self.state.windows.get(&window.id).is_some_and(|known| known.moved))
+            .collect()
+    }
+
+    fn tell_moved(&mut self) {
+        for window in self.moved_windows() {
+            if let Some(known) = self.state.windows.get_mut(&window.id) {
+                known.moved = false;
+            }
+            let text = say(words::DATES_MOVED).with("window", self.window_name(window));
+            let latest = self.latest(window);
+            self.notice(text.with("latest", latest));
+            self.view = View::Tell;
+        }
     }
 
     /// The promised day of deletion: counted from the day on which everything was done.
     pub(super) fn plan_retention(&mut self, is_finished: bool) {
-        if !is_finished {
+        if !is_finished || self.state.archived {
             self.state.reminders.remove(RETENTION);
             return;
         }
@@ -220,8 +263,8 @@ impl Walking<'_> {
             return;
         }
         let day = calendar::local(self.context.now).date();
-        let day = plus_days(day, i64::from(self.book.conversation.retention_days));
-        let due = calendar::instant(day.at(MORNING + 1, 0, 0, 0));
+        let day = instants::plus_days(day, i64::from(self.book.conversation.retention_days));
+        let due = calendar::instant(day.at(RETENTION_HOUR, 0, 0, 0));
         self.state.reminders.insert(RETENTION.to_owned(), due);
     }
 
@@ -229,7 +272,12 @@ impl Walking<'_> {
         if self.open() != super::position::Open::Finished {
             return;
         }
-        self.notice(say(words::RETENTION_OVER));
-        self.forget_everything();
+        if self.open_windows().is_empty() {
+            self.notice(say(words::RETENTION_OVER));
+            self.forget_everything();
+        } else {
+            self.notice(say(words::RETENTION_OVER_DATES));
+            self.archive();
+        }
     }
 }

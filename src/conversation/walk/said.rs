@@ -7,6 +7,7 @@ use super::{
     words::{self, say},
 };
 use crate::{
+    calendar::moment::{self, Moment},
     conversation::{Action, Command, ConsentAnswer, Kind, Menu, Step},
     rules,
 };
@@ -211,7 +212,7 @@ impl Walking<'_> {
         match (&step.kind, action) {
             (_, Action::Keep) => self.keep(number, step),
             (Kind::Tell { .. }, Action::Done) => self.store_told(number, step),
-            (Kind::Submitted { opens }, Action::Done) => self.submitted(number, step, opens),
+            (Kind::Submitted { opens }, Action::Done) => self.submitted(number, step, opens, self.context.now),
             (Kind::Choice { options }, Action::Option(index)) => match options.get(usize::from(*index)) {
                 Some(option) => self.choose(number, step, option),
                 None => self.stale(),
@@ -235,6 +236,15 @@ impl Walking<'_> {
         let Some((_, step)) = self.step(number) else { return };
         if takes_text(&step.kind) {
             return self.answer_text(number, step, text);
+        }
+        if let Kind::Submitted { opens } = &step.kind
+            && let Some(moment) = moment::gone_by(text, self.context.now)
+        {
+            return match moment {
+                Moment::At(at) => self.submitted(number, step, opens, at),
+                Moment::Future => self.notice(say(words::MOMENT_FUTURE)),
+                Moment::LongAgo => self.notice(say(words::MOMENT_LONG_AGO)),
+            };
         }
         if self.warn_of_secret(text) {
             return;

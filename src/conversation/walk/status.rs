@@ -3,15 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Walking,
+    Walking, instants,
     menus::numbered,
     papers, shown,
     words::{self, Word, say},
 };
 use crate::{
-    conversation::{Button, Kind, Menu, Step, Value},
+    calendar,
+    conversation::{Button, Kind, Menu, Step, Value, Window},
     texts::Text,
 };
+
+/// What ends within so many days is shown.
+const SOON_DAYS: i64 = 45;
 
 impl<'a> Walking<'a> {
     /// Tells where the person stands, before the open question.
@@ -36,7 +40,7 @@ impl<'a> Walking<'a> {
         if !missing.is_empty() {
             besides.push(say(words::STATUS_MISSING).with("items", shown::list(missing)));
         }
-        for (_, window) in self.open_windows() {
+        for (_, window) in self.soon() {
             let latest = self.latest(window);
             let line = say(words::STATUS_WAITING)
                 .with("window", self.window_name(window))
@@ -51,10 +55,23 @@ impl<'a> Walking<'a> {
             .filter(|(name, _)| name.starts_with("window-"))
             .map(|(_, due)| *due);
         if let Some(due) = due.min() {
-            besides.push(say(words::STATUS_REMINDER).with("moment", due));
+            besides.push(say(words::STATUS_REMINDER).with("moment", self.moment(due)));
         }
         paragraphs.extend(words::lines(besides));
         self.aside.extend(paragraphs);
+    }
+
+    /// What is open and ends within weeks; papers that run out in a year are in `/reminders`.
+    fn soon(&self) -> Vec<(usize, &'a Window)> {
+        let today = calendar::local(self.context.now).date();
+        let horizon = instants::plus_days(today, SOON_DAYS);
+        let is_soon = |window: &Window| {
+            let known = self.state.windows.get(&window.id);
+            known.is_some_and(|known| known.latest <= horizon)
+        };
+        let open = self.open_windows().into_iter();
+        open.filter(|(number, window)| self.holds(*number) || is_soon(window))
+            .collect()
     }
 
     /// ✅ ▶ ⬜ and the stage's name.

@@ -8,8 +8,8 @@ use super::*;
 use crate::{
     calendar::Calendar,
     conversation::{
-        Action, Answer, Command, Paper, ReminderRule, SourceFile, Unit, Unusable, Value, WindowAction, WindowState,
-        WindowStatus, book::load_requiring,
+        Action, Answer, Command, Paper, SourceFile, Unusable, Value, WindowAction, WindowState,
+        book::load_requiring,
     },
     documents::{Facts, Format},
     texts::Texts,
@@ -222,92 +222,6 @@ fn every_action_survives_its_payload() {
 }
 
 #[test]
-fn reminders_keep_to_the_hours_in_which_people_are_awake() {
-    let book = book();
-    let calendar = Calendar::built_in();
-    for (window, opened) in [
-        ("review", "2026-09-25T23:50:00"),
-        ("code", "2026-12-31T23:30:00"),
-        ("code", "2026-10-01T16:00:00"),
-    ] {
-        let mut now = at(opened);
-        let window = book.conversation.window(window).unwrap();
-        let known = opened_at(now);
-        let mut count = 0;
-        while let Some(due) = reminders::next(window, &known, &context(&calendar, now)) {
-            assert!(due > now);
-            let local = crate::calendar::local(due);
-            assert!((9..21).contains(&local.hour()), "{local}");
-            if window.id == "review" {
-                assert!(calendar.is_working_day(local.date()), "{local}");
-            }
-            now = due;
-            count += 1;
-        }
-        assert!(count >= 1, "{}", window.id);
-    }
-}
-
-#[test]
-fn a_new_calendar_moves_the_dates_and_says_so_only_then() {
-    let (book, calendar) = (book(), Calendar::built_in());
-    let opened = at("2026-11-23T10:00:00");
-    let mut state = State {
-        started_at: Some(opened),
-        last_seen: Some(opened),
-        version: 4,
-        ..State::default()
-    };
-    // Counted by a calendar that took no weekend into account.
-    state.windows.insert("review".to_owned(), opened_at(opened));
-    let context = context(&calendar, at("2026-11-24T10:00:00"));
-    let turn = walk(&book, state, Event::CalendarChanged, &context);
-    assert_eq!(turn.state.windows["review"].latest.to_string(), "2026-11-30");
-    assert!(turn.cards[0].push);
-    assert_eq!(turn.cards[0].notices[0].id, "engine-dates-moved");
-    let turn = walk(&book, turn.state, Event::CalendarChanged, &context);
-    assert!(turn.cards.is_empty());
-}
-
-#[test]
-fn a_reminder_at_night_or_unwanted_stays_silent() {
-    let (book, calendar) = (book(), Calendar::built_in());
-    let opened = at("2026-11-23T10:00:00");
-    let mut state = State {
-        started_at: Some(opened),
-        ..State::default()
-    };
-    state.windows.insert("review".to_owned(), opened_at(opened));
-    let due = || Event::ReminderDue("window-review".to_owned());
-    let turn = walk(
-        &book,
-        state.clone(),
-        due(),
-        &context(&calendar, at("2026-11-27T22:30:00")),
-    );
-    assert!(turn.cards.is_empty());
-    // Friday night: Monday morning, 10:02 and seven minutes of this person's own.
-    assert_eq!(turn.state.reminders["window-review"], at("2026-11-30T10:09:00"));
-    for hush in [true, false] {
-        let state = State {
-            paused: hush,
-            unreachable: !hush,
-            ..state.clone()
-        };
-        let turn = walk(&book, state, due(), &context(&calendar, at("2026-11-25T11:00:00")));
-        assert!(turn.cards.is_empty() && turn.state.reminders.is_empty());
-    }
-    let turn = walk(
-        &book,
-        state.clone(),
-        due(),
-        &context(&calendar, at("2026-11-25T11:00:00")),
-    );
-    assert!(turn.cards[0].push);
-    assert_eq!(turn.state.reminders.len(), 1, "exactly one is pending");
-}
-
-#[test]
 fn an_album_is_one_turn() {
     let (book, calendar) = (book(), Calendar::built_in());
     let now = at("2026-11-23T10:00:00");
@@ -334,17 +248,7 @@ fn an_album_is_one_turn() {
 
 pub(super) fn opened_at(now: Timestamp) -> WindowState {
     let day = crate::calendar::local(now).date();
-    WindowState {
-        opened_at: now,
-        earliest: day,
-        latest: day,
-        estimated: false,
-        status: WindowStatus::Open,
-        attempts: 1,
-        reminded: 0,
-        reason: None,
-        muted: false,
-    }
+    WindowState::new(now, day, day)
 }
 
 fn facts(seed: u8) -> Facts {
@@ -365,41 +269,6 @@ pub(super) fn paper(seed: u8) -> Paper {
         caption: None,
         facts: facts(seed),
         warnings: Vec::new(),
-    }
-}
-
-#[test]
-fn no_reminder_of_a_short_wait_is_put_off_past_its_end() {
-    let (book, calendar) = (book(), Calendar::built_in());
-    let mut window = book.conversation.window("code").unwrap().clone();
-    // As in the conversation that ships.
-    let hours = |count| ReminderRule::After(count, Unit::Hours);
-    window.remind = vec![
-        hours(2),
-        hours(5),
-        hours(10),
-        hours(20),
-        hours(23),
-        ReminderRule::ThenEvery(6, Unit::Hours, 2),
-    ];
-    window.at_minute = 10 * 60;
-    for opened in ["08:00", "09:30", "12:00", "16:00", "20:00", "22:00", "00:30"] {
-        let mut now = at(&format!("2026-11-24T{opened}:00"));
-        let known = opened_at(now);
-        let end = reminders::hours_after(now, 24);
-        let mut before = 0;
-        while let Some(due) = reminders::next(&window, &known, &context(&calendar, now)) {
-            let local = crate::calendar::local(due);
-            assert!((9..21).contains(&local.hour()), "{opened}: {local}");
-            // After the end come only those that are meant to: 29 and 35 hours after the beginning.
-            assert!(
-                due <= end || due >= reminders::hours_after(known.opened_at, 29),
-                "{opened}: {local}"
-            );
-            before += usize::from(due <= end);
-            now = due;
-        }
-        assert!(before >= 2, "{opened}: {before}");
     }
 }
 

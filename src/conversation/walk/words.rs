@@ -27,13 +27,17 @@ words! {
     STEP_GONE = "engine-step-gone";
     FINISHED = "engine-finished";
     FINISHED_MISSING = "engine-finished", "missing";
+    FINISHED_DATES = "engine-finished", "dates";
+    ARCHIVED = "engine-archived";
     RETENTION_OVER = "engine-retention-over";
+    RETENTION_OVER_DATES = "engine-retention-over", "dates";
     FAILED = "engine-failed";
 
     // How several things are put together.
     LINES = "engine-lines";
     TICKED = "engine-ticked";
     UNTICKED = "engine-unticked";
+    FAR = "engine-far";
 
     // Answers.
     TAKEN = "engine-taken";
@@ -207,6 +211,8 @@ words! {
     PASSED_WORDS = "engine-outcome", "passed-words";
     REJECTED = "engine-outcome", "rejected";
     REJECTED_WORDS = "engine-outcome", "rejected-words";
+    MISSED = "engine-outcome", "missed";
+    MISSED_WORDS = "engine-outcome", "missed-words";
     STILL_WAITING = "engine-outcome", "waiting";
     STILL_WAITING_WORDS = "engine-outcome", "waiting-words";
     MUTE = "engine-outcome", "mute";
@@ -225,11 +231,45 @@ words! {
     REASON_OTHER_WORDS = "engine-reason", "other-words";
     REASON_TYPE = "engine-reason", "type";
     REASON_NOTED = "engine-reason", "noted";
+    REASON_UNDERSTOOD = "engine-reason", "understood";
     MEND = "engine-mend";
     CHANCES = "engine-chances";
     CHANCES_NONE = "engine-chances", "none";
     DATES_MOVED = "engine-dates-moved";
     MEANWHILE_OPEN = "engine-meanwhile-open";
+    MOMENT_FUTURE = "engine-moment", "future";
+    MOMENT_LONG_AGO = "engine-moment", "long-ago";
+
+    // Reminders.
+    UNMUTED = "engine-unmuted";
+    LAST_REMINDER = "engine-last-reminder";
+    SNOOZE = "engine-snooze";
+    SNOOZED = "engine-snooze", "set";
+    SNOOZE_TOO_LATE = "engine-snooze", "too-late";
+    SNOOZE_MORE = "engine-snooze", "more";
+    SNOOZE_TOMORROW = "engine-snooze", "tomorrow";
+    SNOOZE_TOMORROW_WORDS = "engine-snooze", "tomorrow-words";
+    SNOOZE_WORKING_DAY = "engine-snooze", "working-day";
+    SNOOZE_WORKING_DAY_WORDS = "engine-snooze", "working-day-words";
+    SNOOZE_THREE_DAYS = "engine-snooze", "three-days";
+    SNOOZE_THREE_DAYS_WORDS = "engine-snooze", "three-days-words";
+    SNOOZE_HOUR = "engine-snooze", "hour";
+    SNOOZE_HOUR_WORDS = "engine-snooze", "hour-words";
+    HOUR = "engine-hour";
+    HOUR_OPTION = "engine-hour", "option";
+    HOUR_SET = "engine-hour", "set";
+    HOUR_NIGHT = "engine-hour", "night";
+    HOUR_UNCLEAR = "engine-hour", "unclear";
+    REMINDERS = "engine-reminders";
+    REMINDERS_NONE = "engine-reminders", "none";
+    REMINDERS_LINE = "engine-reminders", "line";
+    REMINDERS_LINE_OFF = "engine-reminders", "line-off";
+    REMINDERS_LINE_NONE = "engine-reminders", "line-none";
+    REMINDERS_HOUR = "engine-reminders", "hour";
+    REMINDERS_HOUR_WORDS = "engine-reminders", "hour-words";
+    REMINDERS_FILE = "engine-reminders", "file";
+    REMINDERS_FILE_WORDS = "engine-reminders", "file-words";
+    REMINDERS_FILE_SENT = "engine-reminders", "file-sent";
 }
 
 /// The words under that name.
