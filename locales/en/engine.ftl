@@ -19,6 +19,7 @@ engine-finished =
 engine-archived =
     This filing is done, and your data has been deleted as promised; only reminders of what runs out are left.
     For another mini-program, send /start.
+    .again = Another one
 engine-retention-over = The time for which your data was to be kept is over.
     .dates = The time for which your data was to be kept is over: answers and papers are deleted. Only a few dates on which something runs out are left, to remind you.
 engine-failed = I stumbled over that message. It has been noted, and everything you gave me is still here. Please send it once more; if it happens again, tell the colleague who runs me.
@@ -218,6 +219,7 @@ engine-materials = 📎 Materials: press one, or send its number, to tick it.
 
 engine-waiting = ⏳ Waiting for: { $window }, { $latest } at the latest. Tell me when there's a result.
     .several = { $window } { $outcome }
+engine-deadline = ⏳ { $window }: by { $latest } at the latest; I'll remind you.
 engine-estimated = (Next year's holidays aren't announced yet: estimated by weekends; the State Council's notice decides.)
 engine-outcome =
     .passed = Passed

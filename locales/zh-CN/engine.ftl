@@ -19,6 +19,7 @@ engine-finished =
 engine-archived =
     这一次的备案办完了，资料已按约定删除，只留了到期日的提醒。
     要再办一个小程序，发 /start。
+    .again = 再办一个
 engine-retention-over = 约定的保存期到了。
     .dates = 约定的保存期到了，填过的内容和证件都已删除。只留下几个到期日，到时提醒你。
 engine-failed = 刚才那条消息我没处理好，问题已经记下来了，你填过的都还在。请再发一次；还不行，请找部署我的同事看一下。
@@ -209,6 +210,7 @@ engine-materials = 📎 材料清单：点一下或发编号，有了就打勾�
 
 engine-waiting = ⏳ 正在等：{ $window }，最晚 { $latest }。有结果了告诉我。
     .several = { $window } { $outcome }
+engine-deadline = ⏳ { $window }：最晚 { $latest }，我会提醒你。
 engine-estimated = （放假安排还没公布，按周末估算，以国务院通知为准。）
 engine-outcome =
     .passed = 通过了

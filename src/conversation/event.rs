@@ -241,6 +241,8 @@ pub enum Action {
     Window(u16, WindowAction),
     /// Another page of a long list, from 0.
     Page(u16),
+    /// To be reminded at that hour of the day.
+    Hour(u8),
     /// A link that the channel opens itself; nothing comes back.
     Open(OpenLink),
 }
@@ -362,6 +364,7 @@ impl Action {
                 }
             ),
             Action::Page(page) => format!("p{page}"),
+            Action::Hour(hour) => format!("h{hour}"),
             Action::Open(_) => "l".to_owned(),
         };
         format!("{card_version:x}.{action}")
@@ -376,6 +379,7 @@ impl Action {
             'o' => Action::Option(characters.as_str().parse().ok()?),
             'd' => Action::Done,
             'k' => Action::Keep,
+            'h' => Action::Hour(characters.as_str().parse().ok()?),
             'p' => Action::Page(characters.as_str().parse().ok()?),
             'c' => Action::Command(Command::from_name(characters.as_str())?),
             'w' => {

@@ -121,12 +121,15 @@ fn wanted_of_window(conversation: &Conversation, window: &Window) -> Wanted {
     let mut wanted = Wanted::new(
         &["reminder", "late", "passed"],
         &[
-            "words",
             "still-waiting",
             "button-passed",
+            "button-passed-words",
             "button-rejected",
+            "button-rejected-words",
             "button-missed",
+            "button-missed-words",
             "button-waiting",
+            "button-waiting-words",
         ],
     );
     if holds {

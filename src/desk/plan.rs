@@ -321,6 +321,23 @@ impl<S: Store> Desk<S> {
         for paper in papers.into_iter().chain(plan.kept_papers) {
             self.throw_away(&paper).await;
         }
+        if plan.turn.remains {
+            // Under a new key: what was stored before can't be read any more.
+            let commit = Commit {
+                person: id,
+                expect: 0,
+                body: serde_json::to_vec(&plan.person).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+                done: Vec::new(),
+                replies: self.stored_replies(&plan.person, plan.replies)?,
+                reminders: reminder_changes(&State::default(), &plan.person.state, None),
+                papers: Vec::new(),
+                links: Vec::new(),
+                history: Vec::new(),
+            };
+            self.inner.vault.commit(commit).await?;
+            self.send_to(id);
+            return Ok(());
+        }
         let Some(channel) = channel else { return Ok(()) };
         for reply in plan.replies {
             if channel.keeps_history() {

@@ -8,6 +8,7 @@
 //! > [有]                            the button with that label on the newest card; [old: 有] on the card before
 //! > (photo licence.jpg 1600x1200)   (file x.pdf) (same licence.jpg) (broken x.jpg) (album a.jpg 1600x1200, b.jpg 1600x1200)
 //!                                   (sticker) (voice) (video) (location) (contact) (other) (edited new words)
+//! < (2025-09-28 Sun 10:09)          before a message that comes by itself: when
 //! < a message of the assistant's
 //!   its further lines; its buttons as one line: [1 有] [2 没有]
 //! < …                               a line of … stands for any number of lines
@@ -43,6 +44,9 @@ pub trait Performer {
     /// When the next reminder is due.
     fn next_reminder(&self) -> Option<Timestamp>;
 }
+
+/// So often one reminder after the other may be put off.
+const PUT_OFF_AT_MOST: usize = 20;
 
 /// What came of a rehearsal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,12 +134,34 @@ fn perform(performer: &mut dyn Performer, act: &Act) -> Vec<String> {
             let then = performer.now().checked_add(*duration).unwrap_or(Timestamp::MAX);
             performer.set_clock(then)
         }
-        Act::UntilReminder => match performer.next_reminder() {
-            Some(due) => performer.set_clock(due),
-            None => vec!["(no reminder is pending)".to_owned()],
-        },
+        Act::UntilReminder => until_something_is_said(performer),
         _ => performer.perform(act),
     }
+}
+
+/// A reminder may be put off when it comes; time passes until one is heard.
+fn until_something_is_said(performer: &mut dyn Performer) -> Vec<String> {
+    for _ in 0..PUT_OFF_AT_MOST {
+        let Some(due) = performer.next_reminder() else { break };
+        let said = performer.set_clock(due);
+        if !said.is_empty() {
+            return said;
+        }
+    }
+    vec!["(no reminder comes)".to_owned()]
+}
+
+/// Printed when everything about the person was thrown away.
+pub const FORGETS: &str = "(forgets everything)";
+/// Printed when only the dates were kept.
+pub const FORGETS_BUT_DATES: &str = "(forgets everything but the dates)";
+
+/// What comes by itself, with the day and time at which it comes.
+pub fn stamped(at: Timestamp, message: &str) -> String {
+    if message == FORGETS || message == FORGETS_BUT_DATES {
+        return message.to_owned();
+    }
+    format!("({})\n{message}", crate::calendar::local(at).strftime("%Y-%m-%d %a %H:%M"))
 }
 
 fn push(text: &mut String, lines: &[String]) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{Act, File, Performer, pictures};
+use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, pictures, stamped};
 use crate::{
     calendar::Calendar,
     conversation::{
@@ -92,10 +92,14 @@ impl<'a> Player<'a> {
                 ));
             }
         }
-        self.state = if turn.forget { State::default() } else { turn.state };
         if turn.forget {
-            said.push("(forgets everything)".to_owned());
+            said.push(if turn.remains { FORGETS_BUT_DATES } else { FORGETS }.to_owned());
         }
+        self.state = if turn.forget && !turn.remains {
+            State::default()
+        } else {
+            turn.state
+        };
         said
     }
 
@@ -219,7 +223,8 @@ impl Performer for Player<'_> {
             && due <= now
         {
             self.now = due.max(self.now);
-            said.extend(self.walk(Event::ReminderDue(name)));
+            let heard = self.walk(Event::ReminderDue(name));
+            said.extend(heard.iter().map(|message| stamped(self.now, message)));
         }
         self.now = now;
         said

@@ -26,7 +26,7 @@ use beian::{
     desk::{Clock, Desk, ManualClock, Parts},
     documents::Limits,
     library,
-    rehearse::{self, Act, Entry, File, Performer, Transcript},
+    rehearse::{self, Act, Entry, FORGETS, FORGETS_BUT_DATES, File, Performer, Transcript, stamped},
     store::{
         PersonId, Store,
         master_key::MasterKey,
@@ -298,7 +298,7 @@ impl<E: Engine> DeskPerformer<E> {
     }
 
     /// What was said, as the player prints it.
-    fn heard(&mut self, was_known: bool) -> Vec<String> {
+    fn heard(&mut self, before: Option<State>) -> Vec<String> {
         let delivered = std::mem::take(&mut *self.channel.delivered.lock().unwrap());
         let mut said = Vec::new();
         for outgoing in delivered {
@@ -332,15 +332,19 @@ impl<E: Engine> DeskPerformer<E> {
                 self.cards.push(outgoing);
             }
         }
-        if was_known && self.state().is_none() {
-            said.push("(forgets everything)".to_owned());
+        match (before, self.state()) {
+            (Some(_), None) => said.push(FORGETS.to_owned()),
+            (Some(before), Some(state)) if state.archived && !before.archived => {
+                said.push(FORGETS_BUT_DATES.to_owned());
+            }
+            _ => {}
         }
         said
     }
 
     /// Hands in updates, all at once.
     fn receive(&mut self, bodies: Vec<Value>) -> Vec<String> {
-        let was_known = self.state().is_some();
+        let before = self.state();
         let updates: Vec<RawUpdate> = bodies
             .into_iter()
             .map(|mut body| {
@@ -368,7 +372,7 @@ impl<E: Engine> DeskPerformer<E> {
         } else {
             deliver(updates);
         }
-        let said = self.heard(was_known);
+        let said = self.heard(before);
         if self.trouble == Trouble::Restarts {
             self.restart();
             assert!(
@@ -444,7 +448,7 @@ impl<E: Engine> Performer for DeskPerformer<E> {
         match act {
             Act::Restart => {
                 self.restart();
-                self.heard(false)
+                self.heard(None)
             }
             Act::Channel(name) => {
                 let Some(traits) = rehearse::channel(name) else {
@@ -453,7 +457,7 @@ impl<E: Engine> Performer for DeskPerformer<E> {
                 *self.channel.traits.lock().unwrap() = traits;
                 // Whether there is a page is known when the program starts.
                 self.restart();
-                self.heard(false)
+                self.heard(None)
             }
             Act::Language(hint) => {
                 self.language = Some(hint.clone());
@@ -465,7 +469,7 @@ impl<E: Engine> Performer for DeskPerformer<E> {
                     .block_on(self.desk().tell_everybody(&Event::CalendarChanged))
                     .unwrap();
                 self.settle();
-                self.heard(false)
+                self.heard(None)
             }
             Act::Says(text) if text == "/start" => {
                 let update = json!({"kind": "started", "language": self.language});
@@ -486,10 +490,12 @@ impl<E: Engine> Performer for DeskPerformer<E> {
     fn set_clock(&mut self, now: Timestamp) -> Vec<String> {
         let mut said = Vec::new();
         while let Some(due) = self.next_reminder().filter(|due| *due <= now) {
+            let before = self.state();
             self.clock.set(due.max(self.clock.now()));
             self.runtime.block_on(self.desk().remind_due()).unwrap();
             self.settle();
-            said.extend(self.heard(true));
+            let heard = self.heard(before);
+            said.extend(heard.iter().map(|message| stamped(self.clock.now(), message)));
             assert!(
                 self.next_reminder().is_none_or(|next| next > due),
                 "a reminder stays due"

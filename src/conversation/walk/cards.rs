@@ -97,6 +97,9 @@ impl<'a> Walking<'a> {
 
     /// What is told when a stage begins.
     fn intro(&self) -> Vec<Text> {
+        if self.state.archived {
+            return Vec::new();
+        }
         let Some(index) = self.stage_of_open() else {
             return Vec::new();
         };
@@ -365,8 +368,12 @@ impl<'a> Walking<'a> {
 
     fn finished_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
         if self.state.archived {
-            let buttons = [Command::Reminders, Command::Start];
-            return (vec![say(words::ARCHIVED)], vec![buttons.map(command_button).to_vec()]);
+            let again = Button {
+                label: say(words::ARCHIVED_AGAIN),
+                action: Action::Command(Command::Start),
+            };
+            let buttons = vec![command_button(Command::Reminders), again];
+            return (vec![say(words::ARCHIVED)], vec![buttons]);
         }
         let days = i64::from(self.book.conversation.retention_days);
         let mut body = vec![say(words::FINISHED).with("days", days)];

@@ -18,6 +18,7 @@ impl<'a> Walking<'a> {
         self.state.menu = None;
         match command {
             Command::Start => self.start(),
+            Command::Status if self.state.archived => self.state.menu = Some(Menu::Reminders),
             Command::Status => self.aside_status(),
             Command::Back => self.back(),
             Command::Edit => self.edit(),
@@ -147,6 +148,7 @@ impl<'a> Walking<'a> {
         self.forget_everything();
         self.remains = true;
         self.state.archived = true;
+        self.state.started_at = Some(self.context.now);
         self.state.hour = hour;
         self.state.windows = open;
         self.survey = Survey::of(self.book, &self.state);

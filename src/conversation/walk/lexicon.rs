@@ -116,7 +116,11 @@ impl Lexicon {
             let marks = marks.map(|reason| split_words(texts, &message, &format!("reason-{}-words", reason.id)));
             lexicon.reason_marks.insert(window.id.clone(), marks.collect());
             let own = OUTCOMES.iter();
-            let own = own.map(|(action, name)| (*action, labels(texts, &Text::attribute(message.clone(), *name))));
+            let own = own.map(|(action, name)| {
+                let mut words = labels(texts, &Text::attribute(message.clone(), *name));
+                words.extend(split_words(texts, &message, &format!("{name}-words")));
+                (*action, words)
+            });
             lexicon.outcomes.push(own.collect());
             lexicon.holding.push(conversation.holds(window));
         }

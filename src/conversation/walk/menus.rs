@@ -148,7 +148,7 @@ impl Walking<'_> {
             Menu::Materials => self.tick_material(index),
             Menu::Reminders => self.reminders_chosen(index),
             Menu::Snooze(ids) => self.snooze_chosen(ids, index),
-            Menu::Hour => self.hour_chosen(index),
+            Menu::Hour => self.stale(),
         }
     }
 
@@ -165,12 +165,15 @@ impl Walking<'_> {
             },
             Menu::Consent(_) => self.notice(say(words::CONSENT_UNCLEAR)),
             Menu::Hour => self.hour_said(text),
+            Menu::Reminders | Menu::Snooze(_) => {
+                // Not one of these: the list is left, and what was said is for what is open.
+                self.state.menu = None;
+                self.said(text);
+            }
             Menu::Language
             | Menu::Stop
             | Menu::Forget
-            | Menu::Materials
-            | Menu::Reminders
-            | Menu::Snooze(_) => {
+            | Menu::Materials => {
                 self.notice(say(words::NOT_AN_OPTION).with("text", echo(text)));
             }
         }

@@ -8,7 +8,7 @@ use super::{
     words::{self, say},
 };
 use crate::conversation::{
-    Action, Kind, Length, Menu, Outcome, StepId, Trigger, Value, Window, WindowAction, WindowStatus,
+    Action, Kind, Length, Menu, Outcome, StepId, Trigger, Unit, Value, Window, WindowAction, WindowStatus,
 };
 
 /// An office's reason in its own words is kept up to this length.
@@ -161,6 +161,12 @@ impl<'a> Walking<'a> {
             .filter(|_| window.from_first && is_further)
             .map_or(self.context.now, |known| known.opened_at);
         self.open_window(window, from, attempts);
+        // Who has to act within days is told until when.
+        if window.missed.is_some() && matches!(window.unit(), Unit::Days | Unit::WorkingDays) {
+            let until = say(words::DEADLINE).with("window", self.window_name(window));
+            let latest = self.latest(window);
+            self.notice(until.with("latest", latest));
+        }
     }
 
     /// As if it had never been open.
@@ -374,6 +380,15 @@ impl<'a> Walking<'a> {
         let own: Vec<(usize, WindowAction)> = own.collect();
         if let [(number, action)] = own.as_slice() {
             self.window_action(*number, *action);
+            return true;
+        }
+        // "好了" is an outcome where the person has to act, not an office.
+        let is_own_act = |(number, window): &&(usize, &Window)| window.missed.is_some() && self.holds(*number);
+        if let Some((number, _)) = waits.iter().find(is_own_act)
+            && waits.len() == 1
+            && self.lexicon.means(words::DONE_WORDS, folded)
+        {
+            self.window_action(*number, WindowAction::Passed);
             return true;
         }
         if let Some(action) = self.outcome_of(folded) {

@@ -264,7 +264,8 @@ impl<'a> Walking<'a> {
         }
         let day = calendar::local(self.context.now).date();
         let day = instants::plus_days(day, i64::from(self.book.conversation.retention_days));
-        let due = calendar::instant(day.at(RETENTION_HOUR, 0, 0, 0));
+        let minute = i8::try_from(2 + self.context.spread % 18).unwrap_or_default();
+        let due = calendar::instant(day.at(RETENTION_HOUR, minute, 0, 0));
         self.state.reminders.insert(RETENTION.to_owned(), due);
     }
 

@@ -52,6 +52,8 @@ impl Walking<'_> {
                 }
                 return self.stale();
             }
+            Action::Hour(hour) if self.state.menu == Some(Menu::Hour) => return self.hour_chosen(hour),
+            Action::Hour(_) => return self.stale(),
             Action::Open(_) => return,
             Action::Option(_) | Action::Done | Action::Keep => {}
         }
@@ -105,7 +107,8 @@ impl Walking<'_> {
                 }
             }
             Open::Finished => {
-                if !self.warn_of_secret(text) {
+                // What was deleted can't be asked about: the card says what there is.
+                if !self.warn_of_secret(text) && !self.state.archived {
                     self.notice(say(words::NOT_UNDERSTOOD).with("text", echo(text)));
                 }
             }

@@ -210,6 +210,7 @@ fn an_old_state_is_read_with_defaults() {
 fn every_action_survives_its_payload() {
     let actions = [
         Action::Option(65535),
+        Action::Hour(20),
         Action::Page(12),
         Action::Window(3, WindowAction::Ahead),
         Action::Done,

@@ -43,6 +43,8 @@ impl<'a> Walking<'a> {
         let known = WindowState {
             estimated,
             attempts,
+            // Who tells of it afterwards has just read what is to be done: the next reminder leaves them some time.
+            reminded_at: (opened_at < self.context.now).then(|| instants::hours_after(self.context.now, 1)),
             ..WindowState::new(opened_at, earliest, latest)
         };
         self.state.windows.insert(window.id.clone(), known);

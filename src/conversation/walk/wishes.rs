@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     calendar,
-    conversation::{Button, DateEntry, Ends, Menu, Unit, Window, WindowAction, WindowId},
+    conversation::{Action, Button, DateEntry, Ends, Menu, Unit, Window, WindowAction, WindowId},
     texts::Text,
 };
 
@@ -166,15 +166,17 @@ impl<'a> Walking<'a> {
 
     /// At which hour?
     pub(super) fn hour_card(&self) -> (Vec<Text>, Vec<Vec<Button>>) {
-        let label = |hour: &u8| say(words::HOUR_OPTION).with("hour", i64::from(*hour));
-        let buttons = HOURS.iter().enumerate();
-        let buttons: Vec<Button> = buttons.map(|(index, hour)| numbered(index, label(hour))).collect();
+        let button = |hour: &u8| Button {
+            label: say(words::HOUR_OPTION).with("hour", i64::from(*hour)),
+            action: Action::Hour(*hour),
+        };
+        let buttons: Vec<Button> = HOURS.iter().map(button).collect();
         let mut rows: Vec<Vec<Button>> = buttons.chunks(3).map(<[Button]>::to_vec).collect();
         rows.push(vec![self.continue_button()]);
         (vec![say(words::HOUR)], rows)
     }
 
-    /// An hour as people type it: `15`, `15点`, `下午3点`, `3 pm`, `15:00`. A bare number that numbers a button is that button.
+    /// An hour as people type it: `15`, `15点`, `下午3点`, `3 pm`, `15:00`.
     pub(super) fn hour_said(&mut self, text: &str) {
         match read_hour(text) {
             Some(hour) if (HOURS[0]..=HOURS[HOURS.len() - 1]).contains(&hour) => self.set_hour(hour),
@@ -184,10 +186,11 @@ impl<'a> Walking<'a> {
     }
 
     /// A button there.
-    pub(super) fn hour_chosen(&mut self, index: usize) {
-        match HOURS.get(index) {
-            Some(hour) => self.set_hour(*hour),
-            None => self.stale(),
+    pub(super) fn hour_chosen(&mut self, hour: u8) {
+        if HOURS.contains(&hour) {
+            self.set_hour(hour);
+        } else {
+            self.stale();
         }
     }
 

@@ -29,6 +29,7 @@ words! {
     FINISHED_MISSING = "engine-finished", "missing";
     FINISHED_DATES = "engine-finished", "dates";
     ARCHIVED = "engine-archived";
+    ARCHIVED_AGAIN = "engine-archived", "again";
     RETENTION_OVER = "engine-retention-over";
     RETENTION_OVER_DATES = "engine-retention-over", "dates";
     FAILED = "engine-failed";
@@ -206,6 +207,7 @@ words! {
     // Windows.
     WAITING = "engine-waiting";
     WAITING_OR = "engine-waiting", "several";
+    DEADLINE = "engine-deadline";
     ESTIMATED = "engine-estimated";
     PASSED = "engine-outcome", "passed";
     PASSED_WORDS = "engine-outcome", "passed-words";
