@@ -245,6 +245,7 @@ engine-snooze = When shall I remind you again? ({ $windows })
     .set = All right, I'll remind you { $moment }.
     .too-late = { $window } ends { $latest }: by then it would be too late. I'll remind you as planned.
     .more = ⏰ Another time
+    .more-words = another time|⏰ another time|remind me later
     .tomorrow = Tomorrow
     .tomorrow-words = tomorrow|remind me tomorrow
     .working-day = Next working day

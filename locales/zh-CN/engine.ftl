@@ -236,6 +236,7 @@ engine-snooze = 什么时候再提醒你？（{ $windows }）
     .set = 好，{ $moment } 再提醒你。
     .too-late = { $window }到 { $latest } 就截止，那时再提醒就晚了。我照原来的时间提醒你。
     .more = ⏰ 换个时间
+    .more-words = 换个时间|⏰ 换个时间|晚点|晚点再说|稍后|稍后提醒|过会儿再说
     .tomorrow = 明天再说
     .tomorrow-words = 明天|明天再说|明天提醒|明天提醒我|tomorrow|remind me tomorrow
     .working-day = 下个工作日

@@ -91,9 +91,9 @@ window-protected-name = 名称审核
     .passed = 名称通过了，往后都用它。
     .rejected = 名称没过很常见，换个不碰别人商标和品牌的就好，改名不收费。先看页面写的原因。
     .reason-proof-missing = 要证明材料
-    .reason-proof-missing-words = 证明材料|商标|授权|资质
+    .reason-proof-missing-words = 证明材料|商标证|商标注册证|授权书|资质
     .reason-not-allowed = 名称不允许用
-    .reason-not-allowed-words = 不允许|违反|侵权|误导|官方|敏感
+    .reason-not-allowed-words = 不允许|违反|侵权|侵犯|误导|官方|敏感
     .advice = 通常换名最快：避开别人的商标、品牌、地名和「官方」一类的词。
 
 window-platform-review = 备案初审

@@ -74,7 +74,10 @@ fn judge(moment: Timestamp, now: Timestamp) -> Moment {
 
 /// `刚刚`, `2小时前`, `半小时前`, `3 hours ago`.
 fn ago(text: &str) -> Option<SignedDuration> {
-    if ["刚刚", "刚才", "刚收到", "刚到", "just now"].iter().any(|word| text.contains(word)) {
+    if ["刚刚", "刚才", "刚收到", "刚到", "just now"]
+        .iter()
+        .any(|word| text.contains(word))
+    {
         return Some(SignedDuration::ZERO);
     }
     if !text.contains('前') && !text.contains("ago") || text.contains("前天") {
@@ -133,14 +136,25 @@ fn time_of_day(text: &str) -> (Option<Time>, String) {
     };
     let is_digit = |index: &usize| characters.get(*index).is_some_and(char::is_ascii_digit);
     let start = (0..at).rev().take_while(is_digit).last();
-    let Some(start) = start else { return (None, text.to_owned()) };
-    let end = (at + 1..characters.len()).take_while(is_digit).last().map_or(at + 1, |last| last + 1);
+    let Some(start) = start else {
+        return (None, text.to_owned());
+    };
+    let end = (at + 1..characters.len())
+        .take_while(is_digit)
+        .last()
+        .map_or(at + 1, |last| last + 1);
     let number = |range: std::ops::Range<usize>| -> Option<i8> {
         characters.get(range)?.iter().collect::<String>().parse().ok()
     };
     let is_half = characters.get(at + 1) == Some(&'半');
     let minute = if is_half { 30 } else { number(at + 1..end).unwrap_or(0) };
-    let rest = |end: usize| -> String { characters.iter().take(start).chain(characters.iter().skip(end)).collect() };
+    let rest = |end: usize| -> String {
+        characters
+            .iter()
+            .take(start)
+            .chain(characters.iter().skip(end))
+            .collect()
+    };
     let rest = rest(if is_half { at + 2 } else { end });
     let time = number(start..at).and_then(|hour| Time::new(afternoon(hour, text), minute, 0, 0).ok());
     (time, rest)
@@ -152,7 +166,10 @@ fn english_time(text: &str) -> (Option<Time>, String) {
         return (None, text.to_owned());
     };
     let before = text.get(..at).unwrap_or_default().trim_end();
-    let digits = before.len() - before.trim_end_matches(|character: char| character.is_ascii_digit()).len();
+    let digits = before.len()
+        - before
+            .trim_end_matches(|character: char| character.is_ascii_digit())
+            .len();
     let (rest, hour) = before.split_at(before.len() - digits);
     let time = hour
         .parse()
@@ -281,7 +298,18 @@ mod tests {
 
     #[test]
     fn what_is_no_moment_is_none() {
-        for text in ["好了", "已提交", "1", "3", "还没收到", "昨天没收到", "等到明天", "", "13800138000", "认证"] {
+        for text in [
+            "好了",
+            "已提交",
+            "1",
+            "3",
+            "还没收到",
+            "昨天没收到",
+            "等到明天",
+            "",
+            "13800138000",
+            "认证",
+        ] {
             assert_eq!(gone_by(text, now()), None, "{text}");
         }
         assert_eq!(gone_by("今天 18:30", now()), Some(Moment::Future));

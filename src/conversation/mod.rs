@@ -21,7 +21,7 @@ pub use event::{
 };
 pub use fault::{Fault, SourceFile};
 pub use script::{
-    Clause, Condition, Conversation, Kind, Length, Outcome, Provinces, Reason, ReminderRule, Stage, Step, StepId, SubjectId, Trigger, Unit, Window,
-    WindowId, Within,
+    Clause, Condition, Conversation, Kind, Length, Outcome, Provinces, Reason, ReminderRule, Stage, Step, StepId,
+    SubjectId, Trigger, Unit, Window, WindowId, Within,
 };
 pub use state::{Answer, Consent, ConsentAnswer, Menu, Offered, Paper, State, Value, WindowState, WindowStatus};

@@ -161,7 +161,10 @@ pub fn stamped(at: Timestamp, message: &str) -> String {
     if message == FORGETS || message == FORGETS_BUT_DATES {
         return message.to_owned();
     }
-    format!("({})\n{message}", crate::calendar::local(at).strftime("%Y-%m-%d %a %H:%M"))
+    format!(
+        "({})\n{message}",
+        crate::calendar::local(at).strftime("%Y-%m-%d %a %H:%M")
+    )
 }
 
 fn push(text: &mut String, lines: &[String]) {

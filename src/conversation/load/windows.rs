@@ -14,7 +14,8 @@ use crate::conversation::{
 
 const WITHIN_FORM: &str = "write it like `1..5 working days`, `24 hours`, `30 days` or `1 year`";
 const REMIND_FORM: &str = "write it like `after 3 working days`, `3 months before`, `morning and evening after 1 working day, 6 days` or `then every 2 working days, 5 times`";
-const TRIGGER_FORM: &str = "name a step, an option of one (`method = transfer`), or a window and its outcome (`certification rejected`)";
+const TRIGGER_FORM: &str =
+    "name a step, an option of one (`method = transfer`), or a window and its outcome (`certification rejected`)";
 
 /// The outcomes that can open or close another window, as they are written.
 const OUTCOMES: [(&str, Outcome); 3] = [
@@ -133,7 +134,11 @@ fn read_length(table: &mut Table<'_, '_>, draft: &mut Draft) -> Option<Length> {
         draft.refer(table, None, Role::Until, &step);
         if table.get("within").is_some() {
             let span = table.key_span("within");
-            table.error(span, "`within` and `until` exclude each other", Some("leave one out".to_owned()));
+            table.error(
+                span,
+                "`within` and `until` exclude each other",
+                Some("leave one out".to_owned()),
+            );
         }
         return Some(Length::Until(step.text));
     }
@@ -236,7 +241,11 @@ fn read_provinces(window: &mut Table<'_, '_>, draft: &mut Draft) -> Option<Provi
     let Some(value) = window.get("provinces") else {
         if from.is_some() {
             let span = window.key_span("province-from");
-            window.error(span, "`province-from` without `provinces`", Some("leave it out".to_owned()));
+            window.error(
+                span,
+                "`province-from` without `provinces`",
+                Some("leave it out".to_owned()),
+            );
         }
         return None;
     };

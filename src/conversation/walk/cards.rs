@@ -1,16 +1,17 @@
 //! What the turn shows: the open question, a wait, a reminder.
 
 use super::{
-    View, Walking,
+    View, Walking, instants,
     menus::numbered,
-    instants,
     position::Open,
     said::NOT_PROVIDED,
     shown, status, wishes,
     words::{self, say},
 };
 use crate::{
-    conversation::{Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Unit, Value, Window, WindowAction},
+    conversation::{
+        Action, Button, Card, Command, Kind, Link, OpenLink, Progress, Step, Unit, Value, Window, WindowAction,
+    },
     texts::Text,
 };
 
@@ -248,7 +249,8 @@ impl<'a> Walking<'a> {
         let mut body = Vec::new();
         let mut buttons = Vec::new();
         for (number, window) in &open {
-            let waiting = self.window_text(window, Some("waiting")).unwrap_or_else(|| {
+            let part = if self.is_late(window) { "late" } else { "waiting" };
+            let waiting = self.window_text(window, Some(part)).unwrap_or_else(|| {
                 say(words::WAITING)
                     .with("window", self.window_name(window))
                     .with("latest", self.latest(window))
@@ -306,7 +308,10 @@ impl<'a> Walking<'a> {
         if window.missed.is_some() && self.is_late(window) {
             row.extend(button(WindowAction::Missed, words::MISSED, "button-missed"));
         }
-        (row, button(WindowAction::Waiting, words::STILL_WAITING, "button-waiting"))
+        (
+            row,
+            button(WindowAction::Waiting, words::STILL_WAITING, "button-waiting"),
+        )
     }
 
     /// A reminder, unasked: of one window, or of several together.
@@ -357,7 +362,10 @@ impl<'a> Walking<'a> {
     }
 
     fn reminder_text(&self, window: &Window) -> Text {
-        let late = self.is_late(window).then(|| self.window_text(window, Some("late"))).flatten();
+        let late = self
+            .is_late(window)
+            .then(|| self.window_text(window, Some("late")))
+            .flatten();
         late.or_else(|| self.window_text(window, Some("reminder")))
             .unwrap_or_else(|| {
                 say(words::WAITING)

@@ -156,7 +156,10 @@ impl<'a> Walking<'a> {
         self.view = super::View::Tell;
     }
 
-    fn open_among(&self, windows: std::collections::BTreeMap<String, WindowState>) -> std::collections::BTreeMap<String, WindowState> {
+    fn open_among(
+        &self,
+        windows: std::collections::BTreeMap<String, WindowState>,
+    ) -> std::collections::BTreeMap<String, WindowState> {
         let is_open = |known: &WindowState| known.status == WindowStatus::Open;
         windows.into_iter().filter(|(_, known)| is_open(known)).collect()
     }

@@ -186,7 +186,10 @@ impl Instants<'_> {
         let mut last = (first, from);
         for number in 0..i64::from(days) {
             let day = plus_days(first, number);
-            let both = [self.on(day), self.at(day, ASK_IN_THE_EVENING, self.window.spread_minutes)];
+            let both = [
+                self.on(day),
+                self.at(day, ASK_IN_THE_EVENING, self.window.spread_minutes),
+            ];
             all.extend(both.into_iter().filter(|instant| *instant >= from));
             last = (day, both[1]);
         }

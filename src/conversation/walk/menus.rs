@@ -170,10 +170,7 @@ impl Walking<'_> {
                 self.state.menu = None;
                 self.said(text);
             }
-            Menu::Language
-            | Menu::Stop
-            | Menu::Forget
-            | Menu::Materials => {
+            Menu::Language | Menu::Stop | Menu::Forget | Menu::Materials => {
                 self.notice(say(words::NOT_AN_OPTION).with("text", echo(text)));
             }
         }

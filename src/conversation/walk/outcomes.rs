@@ -112,7 +112,13 @@ impl<'a> Walking<'a> {
         };
         match &step.kind {
             Kind::Tell { .. } => self.store_told(number, step),
-            Kind::Submitted { opens } => self.submitted(number, step, opens, self.context.now),
+            Kind::Submitted { opens } => {
+                // It has been handed in: what was to be mended before is mended.
+                let lexicon = self.lexicon;
+                let is_later = |id: &StepId| lexicon.number(id).is_none_or(|reopened| reopened > number);
+                self.state.reopened.retain(is_later);
+                self.submitted(number, step, opens, self.context.now);
+            }
             _ => {}
         }
     }
@@ -201,7 +207,9 @@ impl<'a> Walking<'a> {
     fn ask_again<'s>(&mut self, ids: impl IntoIterator<Item = &'s StepId>) -> Vec<usize> {
         let mut steps: Vec<(usize, &StepId)> = Vec::new();
         for id in ids {
-            let Some(number) = self.lexicon.number(id) else { continue };
+            let Some(number) = self.lexicon.number(id) else {
+                continue;
+            };
             let answer = self.state.answers.get(id);
             let is_withheld = answer.is_some_and(|answer| answer.value == Value::Withheld);
             if self.survey.applies(number) && !is_withheld && !steps.contains(&(number, id)) {
@@ -252,6 +260,9 @@ impl<'a> Walking<'a> {
             }
         }
         let numbers = self.ask_again(steps);
+        // What was being mended already stays to be mended, in its place: nobody pays before the papers are right.
+        let lexicon = self.lexicon;
+        self.state.reopened.sort_by_key(|id| lexicon.number(id));
         if !numbers.is_empty() {
             let titles = self.titles(numbers.into_iter());
             self.notice(say(words::MEND).with("steps", titles));
@@ -337,7 +348,10 @@ impl<'a> Walking<'a> {
             known.reason = Some(text.chars().take(LONGEST_REASON).collect());
         }
         let reasons: Vec<_> = self.lexicon.reasons_in(&window.id, text);
-        let reasons: Vec<_> = reasons.into_iter().filter_map(|index| window.reasons.get(index)).collect();
+        let reasons: Vec<_> = reasons
+            .into_iter()
+            .filter_map(|index| window.reasons.get(index))
+            .collect();
         let names = reasons.iter().map(|reason| {
             crate::texts::Text::attribute(format!("window-{}", window.id), format!("reason-{}", reason.id))
         });
@@ -364,6 +378,12 @@ impl<'a> Walking<'a> {
         }
         if !waits.is_empty() && self.lexicon.means(words::AHEAD_WORDS, folded) {
             self.work_ahead();
+            return true;
+        }
+        if let Some((number, _)) = pushed.first()
+            && self.lexicon.means(words::SNOOZE_MORE_WORDS, folded)
+        {
+            self.window_action(*number, WindowAction::Snooze);
             return true;
         }
         if !pushed.is_empty()
@@ -405,8 +425,11 @@ impl<'a> Walking<'a> {
             let names = self.lexicon.windows.get(number).map(Vec::as_slice).unwrap_or_default();
             let rest = names.iter().find_map(|name| folded.strip_prefix(name.as_str()));
             let rest = rest.and_then(|rest| fold(rest.trim_matches([':', ' ', '·'])));
-            let action =
-                rest.and_then(|rest| self.lexicon.own_outcome(number, &rest).or_else(|| self.outcome_of(&rest)));
+            let action = rest.and_then(|rest| {
+                self.lexicon
+                    .own_outcome(number, &rest)
+                    .or_else(|| self.outcome_of(&rest))
+            });
             if let Some(action) = action {
                 self.window_action(number, action);
                 return true;

@@ -161,17 +161,31 @@ fn after_three_reminders_without_a_word_comes_one_more_and_then_silence() {
     loop {
         let turn = walk(&book, state, event, &context(&calendar, now));
         pushes += turn.cards.len();
-        let is_last = turn.cards.iter().flat_map(|card| &card.body).any(|text| text.id == "engine-last-reminder");
+        let is_last = turn
+            .cards
+            .iter()
+            .flat_map(|card| &card.body)
+            .any(|text| text.id == "engine-last-reminder");
         assert_eq!(is_last, pushes == 4);
         state = turn.state;
-        let Some(next) = state.reminders.get("window-review") else { break };
+        let Some(next) = state.reminders.get("window-review") else {
+            break;
+        };
         now = *next;
         event = Event::ReminderDue("window-review".to_owned());
     }
     assert_eq!(pushes, 4);
     let later = now.checked_add(SignedDuration::from_hours(30)).unwrap();
-    let turn = walk(&book, state, Event::Said("还在等".to_owned()), &context(&calendar, later));
-    assert!(turn.state.reminders.contains_key("window-review"), "they wrote: it goes on");
+    let turn = walk(
+        &book,
+        state,
+        Event::Said("还在等".to_owned()),
+        &context(&calendar, later),
+    );
+    assert!(
+        turn.state.reminders.contains_key("window-review"),
+        "they wrote: it goes on"
+    );
 }
 
 #[test]
@@ -234,7 +248,10 @@ fn a_short_wait_wakes_people_only_in_its_last_two_hours() {
             assert!(is_awake || is_near, "{opened}: {}", crate::calendar::local(*instant));
         }
         let last = end.checked_sub(SignedDuration::from_hours(1)).unwrap();
-        assert!(before.contains(&last), "{opened}: an hour before the end, whatever the hour");
+        assert!(
+            before.contains(&last),
+            "{opened}: an hour before the end, whatever the hour"
+        );
         assert!(before.len() >= 2, "{opened}: {before:?}");
     }
 }

@@ -128,7 +128,9 @@ impl<'a> Walking<'a> {
             }
         }
         // What belongs to no window any more is let go.
-        self.state.reminders.retain(|name, due| *due > now || !name.starts_with(PREFIX));
+        self.state
+            .reminders
+            .retain(|name, due| *due > now || !name.starts_with(PREFIX));
         if pushed.is_empty() {
             return;
         }

@@ -8,8 +8,7 @@ use super::*;
 use crate::{
     calendar::Calendar,
     conversation::{
-        Action, Answer, Command, Paper, SourceFile, Unusable, Value, WindowAction, WindowState,
-        book::load_requiring,
+        Action, Answer, Command, Paper, SourceFile, Unusable, Value, WindowAction, WindowState, book::load_requiring,
     },
     documents::{Facts, Format},
     texts::Texts,

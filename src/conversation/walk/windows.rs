@@ -26,10 +26,7 @@ impl<'a> Walking<'a> {
         self.open_window(window, at, if is_over { 1 } else { attempts.saturating_add(1) });
         self.notice(say(words::NOTED).with("title", shown::title(step)));
         self.store(number, step, Value::Done);
-        if self.is_late(window) {
-            let late = self.window_text(window, Some("late"));
-            late.into_iter().for_each(|text| self.notice(text));
-        } else if self.open() != Open::Waiting {
+        if self.open() != Open::Waiting {
             // There is something to do meanwhile; until when the answer has to come is said nevertheless.
             let waiting = say(words::WAITING).with("window", self.window_name(window));
             let latest = self.latest(window);

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Walking,
-    instants,
+    Walking, instants,
     lexicon::ordinal,
     menus::numbered,
     reminders::{is_silent, name_of},
@@ -39,7 +38,11 @@ const SNOOZES: [(Snooze, Word, Word); 3] = [
         words::SNOOZE_WORKING_DAY,
         words::SNOOZE_WORKING_DAY_WORDS,
     ),
-    (Snooze::InThreeDays, words::SNOOZE_THREE_DAYS, words::SNOOZE_THREE_DAYS_WORDS),
+    (
+        Snooze::InThreeDays,
+        words::SNOOZE_THREE_DAYS,
+        words::SNOOZE_THREE_DAYS_WORDS,
+    ),
 ];
 
 impl<'a> Walking<'a> {
@@ -52,7 +55,11 @@ impl<'a> Walking<'a> {
 
     /// That window, with those that were reminded of together with it.
     pub(super) fn pushed_with(&self, window: &Window) -> Vec<WindowId> {
-        let pushed: Vec<WindowId> = self.pushed_windows().iter().map(|(_, window)| window.id.clone()).collect();
+        let pushed: Vec<WindowId> = self
+            .pushed_windows()
+            .iter()
+            .map(|(_, window)| window.id.clone())
+            .collect();
         if pushed.contains(&window.id) {
             pushed
         } else {
@@ -137,7 +144,9 @@ impl<'a> Walking<'a> {
 
     /// What the words mean there.
     pub(super) fn snooze_words(&self, folded: &str) -> Option<usize> {
-        let snooze = SNOOZES.iter().position(|(_, _, words)| self.lexicon.means(*words, folded));
+        let snooze = SNOOZES
+            .iter()
+            .position(|(_, _, words)| self.lexicon.means(*words, folded));
         let more = [words::SNOOZE_HOUR_WORDS, words::MUTE_WORDS];
         let more = || more.iter().position(|word| self.lexicon.means(*word, folded));
         snooze
@@ -323,7 +332,9 @@ pub(super) fn later_buttons(number: usize) -> [(usize, WindowAction, Word); 2] {
 /// `15`, `15点`, `15:00`, `下午3点`, `3pm` as an hour of the day. None when it is none.
 fn read_hour(text: &str) -> Option<u8> {
     let folded = super::lexicon::fold(text)?;
-    let is_afternoon = ["下午", "晚上", "傍晚", "pm", "p.m"].iter().any(|word| folded.contains(word));
+    let is_afternoon = ["下午", "晚上", "傍晚", "pm", "p.m"]
+        .iter()
+        .any(|word| folded.contains(word));
     let digits: String = folded
         .chars()
         .skip_while(|character| !character.is_ascii_digit())

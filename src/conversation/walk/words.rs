@@ -249,6 +249,7 @@ words! {
     SNOOZED = "engine-snooze", "set";
     SNOOZE_TOO_LATE = "engine-snooze", "too-late";
     SNOOZE_MORE = "engine-snooze", "more";
+    SNOOZE_MORE_WORDS = "engine-snooze", "more-words";
     SNOOZE_TOMORROW = "engine-snooze", "tomorrow";
     SNOOZE_TOMORROW_WORDS = "engine-snooze", "tomorrow-words";
     SNOOZE_WORKING_DAY = "engine-snooze", "working-day";
