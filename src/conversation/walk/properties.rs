@@ -62,6 +62,16 @@ fn any_words() -> impl Strategy<Value = String> {
             "不提供",
             "通过了",
             "被驳回",
+            "错过了",
+            "明天",
+            "下个工作日",
+            "换个时间",
+            "换钟点",
+            "下午3点",
+            "昨天 18:30",
+            "3天前",
+            "提醒",
+            "日历",
             "还在等",
             "跳过",
             "上一步",
@@ -111,7 +121,10 @@ fn any_event() -> impl Strategy<Value = Event> {
     let window_action = prop::sample::select(vec![
         WindowAction::Passed,
         WindowAction::Rejected,
+        WindowAction::Missed,
         WindowAction::Waiting,
+        WindowAction::Tomorrow,
+        WindowAction::Snooze,
         WindowAction::Mute,
         WindowAction::Ahead,
     ]);
@@ -120,8 +133,9 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Action::Done),
         Just(Action::Keep),
         command.prop_map(Action::Command),
-        (0_u16..3, window_action).prop_map(|(window, action)| Action::Window(window, action)),
+        (0_u16..6, window_action).prop_map(|(window, action)| Action::Window(window, action)),
         (0_u16..4).prop_map(Action::Page),
+        (0_u8..24).prop_map(Action::Hour),
     ];
     let findings = prop::sample::select(vec![
         Vec::new(),
@@ -144,7 +158,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Started { language_hint: Some("en".to_owned()) }),
         1 => Just(Event::Unreachable),
         1 => Just(Event::CalendarChanged),
-        2 => prop::sample::select(vec!["window-review", "window-code", "window-gone", "retention", "other"])
+        2 => prop::sample::select(vec![
+            "window-review", "window-code", "window-mail", "window-mending", "window-renewal", "window-gone", "moved",
+            "retention", "other",
+        ])
             .prop_map(|name| Event::ReminderDue(name.to_owned())),
     ]
 }
@@ -171,18 +188,31 @@ prop_compose! {
             Just(Menu::Stop),
             Just(Menu::Forget),
             Just(Menu::Materials),
+            Just(Menu::Reminders),
+            Just(Menu::Hour),
+            prop::sample::subsequence(vec!["review".to_owned(), "mail".to_owned(), "gone".to_owned()], 0..3)
+                .prop_map(Menu::Snooze),
             prop::sample::select(vec!["review", "code", "gone"]).prop_map(|id| Menu::Reason(id.to_owned())),
             prop::sample::select(vec!["boss", "gone"]).prop_map(|id| Menu::Consent(id.to_owned())),
         ]),
         windows in prop::collection::btree_map(
-            prop::sample::select(vec!["review".to_owned(), "code".to_owned(), "gone".to_owned()]),
-            (prop::sample::select(vec![WindowStatus::Open, WindowStatus::Passed, WindowStatus::Rejected]), any::<u8>()),
-            0..3,
+            prop::sample::select(vec![
+                "review".to_owned(), "code".to_owned(), "mail".to_owned(), "mending".to_owned(), "renewal".to_owned(),
+                "gone".to_owned(),
+            ]),
+            (
+                prop::sample::select(vec![
+                    WindowStatus::Open, WindowStatus::Open, WindowStatus::Passed, WindowStatus::Rejected,
+                    WindowStatus::Missed,
+                ]),
+                any::<u8>(),
+            ),
+            0..6,
         ),
         consent in prop::option::of(prop::sample::select(vec![
             ConsentAnswer::Here, ConsentAnswer::Page, ConsentAnswer::No,
         ])),
-        flags in any::<[bool; 4]>(),
+        flags in any::<[bool; 5]>(),
         reopened in prop::collection::vec(any_step(), 0..4),
         unfinished in prop::collection::btree_set(any_step(), 0..3),
         offered in prop::option::weighted(0.2, any_step()),
@@ -193,7 +223,7 @@ prop_compose! {
         let then = at("2026-09-20T10:00:00");
         let answers = answers.into_iter().map(|(id, value)| (id, Answer { value, at: then })).collect();
         let windows = windows.into_iter().map(|(id, (status, attempts))| {
-            (id, WindowState { status, attempts, ..opened_at(then) })
+            (id, WindowState { status, attempts, unanswered: attempts % 6, moved: attempts % 7 == 0, ..opened_at(then) })
         }).collect();
         let consents = consent.map(|answer| ("boss".to_owned(), Consent { answer, at: then })).into_iter().collect();
         State {
@@ -206,7 +236,9 @@ prop_compose! {
             ahead: flags[0],
             paused: flags[1],
             unreachable: flags[2],
-            started_at: flags[3].then_some(then),
+            started_at: (flags[3] || flags[4]).then_some(then),
+            archived: flags[4],
+            pushed: vec!["review".to_owned(), "mail".to_owned(), "gone".to_owned()],
             last_seen: Some(then),
             reopened,
             unfinished,
@@ -253,6 +285,9 @@ proptest! {
                     event => event,
                 };
                 let is_silent = matches!(event, Event::ReminderDue(_) | Event::Unreachable | Event::CalendarChanged);
+                if let Event::ReminderDue(name) = &event {
+                    state.reminders.insert(name.clone(), now);
+                }
                 let context = Context { channel, ..context(calendar, now) };
                 let before = state.clone();
                 expected_paper(book, &state, channel);
@@ -295,7 +330,7 @@ proptest! {
                 }
                 let text = serde_json::to_string(&turn.state).unwrap();
                 assert_eq!(serde_json::from_str::<State>(&text).unwrap(), turn.state);
-                state = if turn.forget { State::default() } else { turn.state };
+                state = if turn.forget && !turn.remains { State::default() } else { turn.state };
             }
         });
     }

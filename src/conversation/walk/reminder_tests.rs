@@ -310,7 +310,7 @@ fn counted(calendar: &Calendar, opened: Timestamp, within: Within) -> Date {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn every_wait_ends_and_reminds_as_promised(

@@ -96,3 +96,23 @@ consent-boss = The question consent-boss.
     .title = Consent boss
     .abroad = abroad of consent-boss.
     .why = why of consent-boss.
+
+window-mail = Activation mail
+    .reminder = Activated? Until { $latest }.
+    .late = The link has run out.
+    .passed = Activated.
+    .missed = Have it sent again.
+    .button-passed = Activated
+
+window-mending = Mending
+    .reminder = Mended? By { $latest }.
+    .late = The time for mending is over.
+    .passed = Handed in.
+    .missed = Begin again.
+
+window-renewal = Renewal
+    .reminder = Renew by { $latest }.
+    .late = It has run out.
+    .passed = Renewed.
+    .missed = Do it once more.
+    .button-passed = Renewed

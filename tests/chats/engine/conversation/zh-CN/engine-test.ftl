@@ -96,3 +96,23 @@ consent-boss = 接下来需要法人的证件信息，属于敏感个人信息�
     .title = 法人信息的同意
     .abroad = 这个聊天的服务器在境外，也可以改用本地网页发。
     .why = 法律要求单独同意。
+
+window-mail = 激活邮件
+    .reminder = 激活邮件点了吗？到 { $latest } 为止。
+    .late = 激活链接失效了。
+    .passed = 激活好了。
+    .missed = 重新发一封就行。
+    .button-passed = 激活好了
+
+window-mending = 补充资料
+    .reminder = 资料补了吗？最晚 { $latest }。
+    .late = 补资料的期限过了。
+    .passed = 补上了。
+    .missed = 要重新开始。
+
+window-renewal = 续期
+    .reminder = 该续期了，最晚 { $latest }。
+    .late = 已经到期。
+    .passed = 续好了。
+    .missed = 重新办一次。
+    .button-passed = 已续
