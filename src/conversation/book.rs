@@ -6,6 +6,7 @@ use super::{
     fault::{Fault, SourceFile},
     lint::lint,
     load::load_placed,
+    render::CARD_TEXTS,
     script::Conversation,
     walk::{ENGINE_TEXTS, Lexicon},
 };
@@ -50,7 +51,8 @@ pub fn load(
     conversation_files: &[SourceFile],
     locale_files: &[(String, SourceFile)],
 ) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
-    load_requiring(conversation_id, conversation_files, locale_files, ENGINE_TEXTS)
+    let required = [ENGINE_TEXTS, CARD_TEXTS].concat();
+    load_requiring(conversation_id, conversation_files, locale_files, &required)
 }
 
 /// The same; `required` are the messages (and attributes) that have to be there besides the conversation's own.

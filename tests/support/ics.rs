@@ -95,7 +95,13 @@ fn alarm(alarm: &ICalendarComponent) -> ReadAlarm {
 fn words(component: &ICalendarComponent, property: &Property) -> Option<String> {
     let values = &component.property(property)?.values;
     assert!(values.len() <= 1, "{property:?} was torn apart: {values:?}");
-    Some(values.first().and_then(|value| value.as_text()).unwrap_or_default().to_owned())
+    Some(
+        values
+            .first()
+            .and_then(|value| value.as_text())
+            .unwrap_or_default()
+            .to_owned(),
+    )
 }
 
 fn moment(component: &ICalendarComponent, property: &Property) -> Option<Moment> {
