@@ -13,6 +13,7 @@ mod support;
 mod chats;
 mod chromium;
 mod command_line;
+mod files_out;
 mod kill;
 mod purity;
 mod secrets;
