@@ -162,7 +162,7 @@ async fn a_person_can_talk_press_send_and_come_back() {
     browser.keys("\u{e007}").await;
     browser.until("/attachments.[0-9]+.0$/.test(window.saved)").await;
     let saved = browser
-        .run("const got = await fetch(window.saved); return [got.status, await got.text(), document.querySelector('a.sheetfile').download]")
+        .run("return fetch(window.saved).then((got) => got.text().then((text) => [got.status, text, document.querySelector('a.sheetfile').download]))")
         .await;
     assert_eq!(saved, json!([200, "BEGIN:VCALENDAR", "备案日期.ics"]));
     browser.run("document.getElementById('text').focus()").await;
