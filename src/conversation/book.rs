@@ -87,3 +87,27 @@ pub fn load_requiring(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+
+    #[test]
+    fn what_the_engine_and_its_cards_say_must_be_there() {
+        let sources = library::built_in();
+        for needed in ["engine-back-at", "engine-dates-file"] {
+            let mut locales = sources.locale_files.clone();
+            for (_, file) in &mut locales {
+                file.text = file.text.replace(&format!("\n{needed} ="), "\nsomething-else =");
+            }
+            let faults = load(&sources.conversation_id, &sources.conversation_files, &locales).unwrap_err();
+            assert!(
+                faults
+                    .iter()
+                    .any(|fault| !fault.is_warning && fault.message.contains(needed)),
+                "{needed}: {faults:#?}"
+            );
+        }
+    }
+}

@@ -42,12 +42,22 @@ fn whose(id: PersonId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
+    use std::sync::Arc;
+
+    use jiff::{SignedDuration, civil::date};
 
     use super::*;
     use crate::{
-        calendar::file::{Ends, Entry},
-        store::MAX_VALUE_BYTES,
+        calendar::{
+            Calendar,
+            file::{Ends, Entry},
+        },
+        conversation::{Card, DateEntry, State, book},
+        desk::{Desk, ManualClock, Parts},
+        documents::Limits,
+        library,
+        store::{MAX_VALUE_BYTES, master_key::MasterKey, memory::MemoryStore, papers::Papers, vault::Vault},
+        texts::Text,
     };
 
     fn dates_of(count: usize) -> RenderedDates {
@@ -77,6 +87,61 @@ mod tests {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         assert!(text.contains("UID:window-1-abababababab@beian"), "{text}");
         assert!(text.contains("X-WR-CALNAME:备案日期"));
+    }
+
+    /// From a card to its replies, with the words of the built-in files.
+    #[tokio::test]
+    async fn a_card_with_dates_becomes_its_words_and_a_file() {
+        let sources = library::built_in();
+        let files = (&sources.conversation_files, &sources.locale_files);
+        let (book, _) = book::load(&sources.conversation_id, files.0, files.1).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let master = MasterKey::from_text("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap();
+        let vault = Vault::open(MemoryStore::default(), &master).await.unwrap();
+        let now: Timestamp = "2026-11-02T01:30:00Z".parse().unwrap();
+        let desk = Desk::new(Parts {
+            book: Arc::new(book),
+            calendar: Calendar::built_in(),
+            papers: Papers::open(vault.clone(), folder.path()).await.unwrap(),
+            vault,
+            clock: Arc::new(ManualClock::new(now)),
+            page_url: None,
+            limits: Limits::default(),
+            checks_at_once: 1,
+            album_settles: SignedDuration::ZERO,
+        });
+        let mut card = Card {
+            notices: vec![Text::message("engine-greeting")],
+            ..Card::default()
+        };
+        let state = State {
+            language: Some("en".to_owned()),
+            ..State::default()
+        };
+        assert_eq!(desk.replies(PersonId([0; 16]), &state, &card).count(), 1);
+        card.dates = vec![DateEntry {
+            id: "audit".to_owned(),
+            title: Text::message("engine-dates-file"),
+            note: None,
+            ends: Ends::Day(date(2026, 12, 1)),
+            alarms: Vec::new(),
+        }];
+        let replies: Vec<Outgoing> = desk.replies(PersonId([0; 16]), &state, &card).collect();
+        let [words, file] = replies.as_slice() else {
+            panic!("not two replies")
+        };
+        assert!(!words.notices.is_empty() && words.attachments.is_empty());
+        assert_eq!((file.attachments.len(), file.language.as_str()), (1, "en"));
+        assert_eq!(file.attachments[0].file_name, "filing-dates.ics");
+        let AttachmentContent::Inline(bytes) = &file.attachments[0].content;
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        for line in [
+            "X-WR-CALNAME:Mini-program filing dates",
+            "DTSTAMP:20261102T013000Z",
+            "SUMMARY:filing-dates.ics",
+        ] {
+            assert!(text.contains(&format!("\r\n{line}\r\n")), "{line} is not in\n{text}");
+        }
     }
 
     #[test]

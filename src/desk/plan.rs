@@ -164,7 +164,7 @@ impl<S: Store> Desk<S> {
     }
 
     /// What a card becomes: its words, and behind them the file with its dates if it has any.
-    fn replies(&self, id: PersonId, state: &State, card: &Card) -> impl Iterator<Item = Outgoing> {
+    pub(super) fn replies(&self, id: PersonId, state: &State, card: &Card) -> impl Iterator<Item = Outgoing> {
         let (outgoing, dates) = self.outgoing(id, state, card);
         let now = self.inner.clock.now();
         let file = dates.map(|dates| attach::dates(id, &dates, &outgoing.language, now));

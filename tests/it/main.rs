@@ -24,5 +24,6 @@ mod store_sled;
 mod telegram;
 mod vault;
 mod web;
+mod web_files;
 mod web_pages;
 mod whole_walk;

@@ -40,8 +40,7 @@ fn form(request: &SendDocument, attachment: &Attachment, bytes: &Bytes) -> Resul
     let Ok(Value::Object(fields)) = serde_json::to_value(request) else {
         return Err(CallError::Unreachable("the request can't be written"));
     };
-    // Telegram takes the name as it stands between the quotes and doesn't know `filename*` (td, HttpReader.cpp), so nothing is encoded.
-    let mut form = Form::new().percent_encode_noop();
+    let mut form = Form::new();
     for (name, value) in fields.into_iter().filter(|(name, _)| name != FILE) {
         let text = match value {
             Value::String(text) => text,
@@ -56,7 +55,8 @@ fn form(request: &SendDocument, attachment: &Attachment, bytes: &Bytes) -> Resul
     Ok(form.part(FILE, part))
 }
 
-/// A name that stands between quotes, in one header line, and before a semicolon ends it: Telegram unescapes nothing.
+/// A name that can stand in the form as it is, which is how Telegram takes it: it unescapes nothing, takes a semicolon for the end even
+/// between quotes, and doesn't know `filename*` (td, HttpReader.cpp).
 fn file_name(name: &str) -> String {
     name.chars()
         .map(|character| match character {

@@ -16,7 +16,7 @@ use crate::channels::{Attachment, AttachmentContent, HistoryEntry, HistoryItem};
 #[serde(untagged)]
 pub(super) enum Line {
     /// As the desk keeps it.
-    Whole(HistoryItem),
+    Whole(Box<HistoryItem>),
     /// With the size of each file in place of its content.
     Lightened(Value),
 }
@@ -24,10 +24,10 @@ pub(super) enum Line {
 impl From<HistoryItem> for Line {
     fn from(mut item: HistoryItem) -> Line {
         let HistoryEntry::Reply(reply) = &mut item.entry else {
-            return Line::Whole(item);
+            return Line::Whole(Box::new(item));
         };
         if reply.attachments.is_empty() {
-            return Line::Whole(item);
+            return Line::Whole(Box::new(item));
         }
         let attachments: Vec<Value> = reply
             .attachments
