@@ -324,3 +324,9 @@ command-help = what can I do
 command-stop = pause reminders, or delete my data
     .label = Stop
     .words = stop|quit
+
+## Files that are handed over
+
+# The file's name, and what its dates are called in a calendar
+engine-dates-file = filing-dates.ics
+    .calendar = Mini-program filing dates

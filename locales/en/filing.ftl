@@ -220,10 +220,10 @@ ministry-sms-arrived =
 
     Verify within 24 hours, weekends included: at beian.miit.gov.cn, “短信核验”, enter the mobile, the code, the last six of the legal representative's ID. Five wrong codes are allowed, the sixth sends it back.
 
-    Only that site is genuine. Tell nobody the code, me included.
+    Only that site is genuine. Tell nobody the code.
     No SMS? Check the spam filter; resend there.
 
-    When it comes, press the button; if it came earlier, send when: "yesterday 18:30".
+    When it comes, press the button, or send when it came: "yesterday 18:30".
     .title = The ministry's SMS
     .button = The SMS has come
     .why = The shortest limit of all, so I remind you often. Missed isn't lost: if nothing has to be changed, submit again, a new SMS comes and it goes straight on.

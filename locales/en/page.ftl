@@ -16,6 +16,7 @@ page-zoom = Picture
 page-close = Close
 page-picture = Picture
 page-file = File
+page-download = Download
 page-typing = Typing…
 page-sending = Sending…
 page-sent = Delivered

@@ -312,3 +312,9 @@ command-help = 我能做什么
 command-stop = 暂停提醒，或删除资料
     .label = 停止
     .words = 停止|停|退出|stop|quit
+
+## 发出去的文件
+
+# 文件名；导入手机日历后叫什么
+engine-dates-file = 备案日期.ics
+    .calendar = 小程序备案日期

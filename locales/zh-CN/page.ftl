@@ -16,6 +16,7 @@ page-zoom = 查看图片
 page-close = 关闭
 page-picture = 图片
 page-file = 文件
+page-download = 下载
 page-typing = 正在输入…
 page-sending = 发送中…
 page-sent = 已送达

@@ -4,6 +4,7 @@
 //! 《全国年节及纪念日放假办法》 (2024-11-10) art. 2 for years without. A notice comes out in the autumn before, so windows
 //! opened late in a year run into one without a table: their dates are marked as estimated and never fail.
 
+pub mod file;
 pub mod moment;
 mod table;
 

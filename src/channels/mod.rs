@@ -2,6 +2,7 @@
 //!
 //! No channel knows another, the store, or the flow. What a channel can't do, it says in [`Channel::traits`], and the desk adapts.
 
+mod attachment;
 pub mod reception;
 pub mod telegram;
 pub mod web;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::{ChannelTraits, Reaction, Unusable};
 
+pub use attachment::{Attachment, AttachmentContent};
 pub use reception::{HistoryEntry, HistoryItem, LinkAnswer, LinkView, Reception, ReceptionError};
 
 /// The name of a channel, e.g. `telegram`; part of a person's identity.
@@ -98,6 +100,9 @@ pub struct Outgoing {
     /// Rows of buttons.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<Vec<OutgoingButton>>,
+    /// Files to hand over, after the words. The desk gives each a reply of its own, so that trying one again repeats nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// Must be a new message at the end of the chat.
     #[serde(default)]
     pub fresh: bool,

@@ -6,6 +6,7 @@ use super::{
     fault::{Fault, SourceFile},
     lint::lint,
     load::load_placed,
+    render::CARD_TEXTS,
     script::Conversation,
     walk::{ENGINE_TEXTS, Lexicon},
 };
@@ -50,7 +51,8 @@ pub fn load(
     conversation_files: &[SourceFile],
     locale_files: &[(String, SourceFile)],
 ) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
-    load_requiring(conversation_id, conversation_files, locale_files, ENGINE_TEXTS)
+    let required = [ENGINE_TEXTS, CARD_TEXTS].concat();
+    load_requiring(conversation_id, conversation_files, locale_files, &required)
 }
 
 /// The same; `required` are the messages (and attributes) that have to be there besides the conversation's own.
@@ -82,6 +84,30 @@ pub fn load_requiring(
         (Err(mut faults), Err(more)) => {
             faults.extend(more);
             Err(faults)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library;
+
+    #[test]
+    fn what_the_engine_and_its_cards_say_must_be_there() {
+        let sources = library::built_in();
+        for needed in ["engine-back-at", "engine-dates-file"] {
+            let mut locales = sources.locale_files.clone();
+            for (_, file) in &mut locales {
+                file.text = file.text.replace(&format!("\n{needed} ="), "\nsomething-else =");
+            }
+            let faults = load(&sources.conversation_id, &sources.conversation_files, &locales).unwrap_err();
+            assert!(
+                faults
+                    .iter()
+                    .any(|fault| !fault.is_warning && fault.message.contains(needed)),
+                "{needed}: {faults:#?}"
+            );
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What happens to a person's conversation from outside, and what the walk answers with.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::state::{Paper, State};
+pub use crate::calendar::file::Ends;
 use crate::{calendar::Calendar, documents::Finding, texts::Text};
 
 /// Something that happened.
@@ -191,15 +192,6 @@ pub struct DateEntry {
     pub ends: Ends,
     /// When to be reminded, earliest first.
     pub alarms: Vec<Timestamp>,
-}
-
-/// When something ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ends {
-    /// On that day, Asia/Shanghai.
-    Day(Date),
-    /// At that instant.
-    At(Timestamp),
 }
 
 /// The line `③/⑥ 微信认证 ▓▓▓▓▓░░░ 5/8`.

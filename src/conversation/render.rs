@@ -1,7 +1,19 @@
 //! A card in the person's language.
 
 use super::event::{Action, Card, Progress};
-use crate::texts::Texts;
+use crate::{
+    calendar::file::Entry,
+    texts::{Text, Texts},
+};
+
+/// The name of the file with a person's dates.
+const DATES_FILE: &str = "engine-dates-file";
+
+/// What the dates are called in a calendar: an attribute of the same message.
+const DATES_CALENDAR: &str = "calendar";
+
+/// The messages and attributes that every card may need; each has to be in every language.
+pub const CARD_TEXTS: &[(&str, Option<&str>)] = &[(DATES_FILE, None), (DATES_FILE, Some(DATES_CALENDAR))];
 
 /// How many cells the bar has.
 const CELLS: u32 = 8;
@@ -17,6 +29,19 @@ pub struct RenderedCard {
     pub body: Vec<String>,
     /// Rows of labels with what they do. Options carry the number that may be typed instead: "1 有".
     pub buttons: Vec<Vec<(String, Action)>>,
+    /// Dates to hand over as a file, if there are any.
+    pub dates: Option<RenderedDates>,
+}
+
+/// Dates in words, with what their file is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedDates {
+    /// `备案日期.ics`
+    pub file_name: String,
+    /// What they are called in a calendar.
+    pub calendar: String,
+    /// The dates.
+    pub entries: Vec<Entry>,
 }
 
 /// Where the person is, in one line and in parts.
@@ -58,7 +83,27 @@ pub fn render_card(texts: &Texts, language: &str, card: &Card) -> RenderedCard {
             .map(|progress| render_progress(progress, words(&progress.title))),
         body: card.body.iter().map(words).collect(),
         buttons: rows.collect(),
+        dates: render_dates(texts, language, card),
     }
+}
+
+fn render_dates(texts: &Texts, language: &str, card: &Card) -> Option<RenderedDates> {
+    if card.dates.is_empty() {
+        return None;
+    }
+    let words = |text: &Text| texts.render(language, text);
+    let entries = card.dates.iter().map(|date| Entry {
+        id: date.id.clone(),
+        title: words(&date.title),
+        note: date.note.as_ref().map(words),
+        ends: date.ends,
+        alarms: date.alarms.clone(),
+    });
+    Some(RenderedDates {
+        file_name: words(&Text::message(DATES_FILE)),
+        calendar: words(&Text::attribute(DATES_FILE, DATES_CALENDAR)),
+        entries: entries.collect(),
+    })
 }
 
 fn render_progress(progress: &Progress, title: String) -> RenderedProgress {
@@ -98,10 +143,7 @@ fn circled(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        conversation::{Button, event::Command, fault::SourceFile},
-        texts::Text,
-    };
+    use crate::conversation::{Button, DateEntry, Ends, event::Command, fault::SourceFile};
 
     #[test]
     fn a_card_in_words() {
@@ -144,6 +186,45 @@ mod tests {
         assert_eq!(rendered.body, ["有吗？"]);
         assert_eq!(rendered.buttons[0][0].0, "1 有");
         assert_eq!(rendered.buttons[1][0].0, "返回");
+        assert_eq!(rendered.dates, None);
+    }
+
+    #[test]
+    fn dates_in_words() {
+        let text = "engine-dates-file = dates.ics\n    .calendar = Dates\naudit = Audit of { $what }\nnote = Answer the phone\n";
+        let texts = Texts::load(&[(
+            "zh-CN".to_owned(),
+            SourceFile {
+                path: "a.ftl".to_owned(),
+                text: text.to_owned(),
+            },
+        )])
+        .unwrap();
+        let ends = Ends::Day(jiff::civil::date(2026, 12, 1));
+        let date = DateEntry {
+            id: "audit".to_owned(),
+            title: Text::message("audit").with("what", "A"),
+            note: Some(Text::message("note")),
+            ends,
+            alarms: vec![jiff::Timestamp::UNIX_EPOCH],
+        };
+        let card = Card {
+            dates: vec![date],
+            ..Card::default()
+        };
+        let dates = render_card(&texts, "zh-CN", &card).dates.unwrap();
+        assert_eq!(
+            (dates.file_name.as_str(), dates.calendar.as_str()),
+            ("dates.ics", "Dates")
+        );
+        let entry = Entry {
+            id: "audit".to_owned(),
+            title: "Audit of A".to_owned(),
+            note: Some("Answer the phone".to_owned()),
+            ends,
+            alarms: vec![jiff::Timestamp::UNIX_EPOCH],
+        };
+        assert_eq!(dates.entries, [entry]);
     }
 
     #[test]

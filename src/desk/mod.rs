@@ -4,6 +4,7 @@
 //!
 //! Different people run side by side; one person's things happen one after another.
 
+mod attach;
 mod clock;
 mod papers;
 mod people;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, panic::AssertUnwindSafe};
 use jiff::Timestamp;
 
 use super::{
-    Desk,
+    Desk, attach,
     reception::link_token,
     record::{Person, Reply},
     work::Happening,
@@ -14,7 +14,7 @@ use crate::{
     channels::{ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine},
     conversation::{
         Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn,
-        render::render_card,
+        render::{RenderedDates, render_card},
         walk::{Walking, walk},
     },
     rules::mask,
@@ -146,7 +146,7 @@ impl<S: Store> Desk<S> {
         let mut replies: Vec<Outgoing> = turn
             .cards
             .iter()
-            .map(|card| self.outgoing(id, &turn.state, card))
+            .flat_map(|card| self.replies(id, &turn.state, card))
             .collect();
         if let (Some(first), Some(message)) = (replies.first_mut(), message) {
             first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
@@ -163,8 +163,16 @@ impl<S: Store> Desk<S> {
         }
     }
 
-    /// A card in words.
-    fn outgoing(&self, id: PersonId, state: &State, card: &Card) -> Outgoing {
+    /// What a card becomes: its words, and behind them the file with its dates if it has any.
+    pub(super) fn replies(&self, id: PersonId, state: &State, card: &Card) -> impl Iterator<Item = Outgoing> {
+        let (outgoing, dates) = self.outgoing(id, state, card);
+        let now = self.inner.clock.now();
+        let file = dates.map(|dates| attach::dates(id, &dates, &outgoing.language, now));
+        std::iter::once(outgoing).chain(file)
+    }
+
+    /// A card in words, and the dates that go with it.
+    fn outgoing(&self, id: PersonId, state: &State, card: &Card) -> (Outgoing, Option<RenderedDates>) {
         let texts = &self.inner.book.texts;
         let language = state.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let rendered = render_card(texts, language, card);
@@ -183,7 +191,7 @@ impl<S: Store> Desk<S> {
             };
             Some(OutgoingButton { label, target })
         };
-        Outgoing {
+        let outgoing = Outgoing {
             notices: rendered.notices,
             progress: rendered.progress.map(|progress| ProgressLine {
                 line: progress.line,
@@ -199,12 +207,14 @@ impl<S: Store> Desk<S> {
                 .into_iter()
                 .map(|row| row.into_iter().filter_map(button).collect())
                 .collect(),
+            attachments: Vec::new(),
             fresh: card.fresh,
             push: card.push,
             reaction: None,
             delete: None,
             language: language.to_owned(),
-        }
+        };
+        (outgoing, rendered.dates)
     }
 
     /// What the chat's history shows of the person's own message, sensitive parts masked. Whether it held a secret shows only after the walk.
@@ -370,7 +380,7 @@ impl<S: Store> Desk<S> {
         let question = turn
             .cards
             .last()
-            .map(|card| self.outgoing(id, &turn.state, card))
+            .map(|card| self.outgoing(id, &turn.state, card).0)
             .unwrap_or_default();
         Ok(Some(LinkView {
             question: Outgoing {

@@ -11,9 +11,12 @@
 //! < (2025-09-28 Sun 10:09)          before a message that comes by itself: when
 //! < a message of the assistant's
 //!   its further lines; its buttons as one line: [1 有] [2 没有]
+//! < 📎 备案日期.ics                a file that is handed over, after the message that it goes with; of one with dates, each date:
+//!   2026-12-01 微信认证审核 ⏰×2    a day (or `2026-12-01 18:00`, an instant in Asia/Shanghai), its title, how many alarms
 //! < …                               a line of … stands for any number of lines
 //! ```
 
+mod dates;
 mod pictures;
 mod player;
 mod script;
@@ -26,6 +29,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use similar::TextDiff;
 
+pub use dates::printed_dates;
 pub use pictures::{drawn, jpeg, pdf};
 pub use player::{Player, channel, printed};
 pub use script::{Act, Entry, File, ScriptFault, Transcript, parse};

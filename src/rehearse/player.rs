@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, pictures, stamped};
+use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, pictures, printed_dates, stamped};
 use crate::{
     calendar::Calendar,
     conversation::{
@@ -85,6 +85,7 @@ impl<'a> Player<'a> {
             } else {
                 format!("(edits the card)\n{text}")
             });
+            said.extend(printed_file(card, &self.book.texts, &language));
             if !card.buttons.is_empty() {
                 self.cards.push((
                     turn.state.card_version,
@@ -267,6 +268,16 @@ pub fn channel(name: &str) -> Option<ChannelTraits> {
     })
 }
 
+/// The file that goes with a card, as a transcript shows it.
+fn printed_file(card: &Card, texts: &Texts, language: &str) -> Option<String> {
+    let dates = render_card(texts, language, card).dates?;
+    let entries = dates.entries.iter();
+    Some(printed_dates(
+        &dates.file_name,
+        entries.map(|entry| (entry.ends, entry.title.as_str(), entry.alarms.len())),
+    ))
+}
+
 /// A card as a transcript shows it.
 pub fn printed(card: &Card, texts: &Texts, language: &str) -> String {
     let card = render_card(texts, language, card);
@@ -283,4 +294,38 @@ pub fn printed(card: &Card, texts: &Texts, language: &str) -> String {
         lines.push(buttons.join(" "));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        conversation::{DateEntry, Ends, walk::tests::book},
+        texts::Text,
+    };
+
+    #[test]
+    fn a_file_is_a_message_behind_its_card() {
+        let (book, calendar) = (book(), Calendar::built_in());
+        let entry = DateEntry {
+            id: "a".to_owned(),
+            title: Text::message("engine-dates-file").with("unused", "x"),
+            note: None,
+            ends: Ends::Day(jiff::civil::date(2026, 12, 1)),
+            alarms: vec![Timestamp::UNIX_EPOCH],
+        };
+        let card = Card {
+            notices: vec![Text::message("engine-greeting")],
+            dates: vec![entry],
+            fresh: true,
+            ..Card::default()
+        };
+        let turn = Turn {
+            cards: vec![card],
+            ..Turn::default()
+        };
+        let said = Player::new(&book, &calendar).commit(turn);
+        assert_eq!(said.len(), 2);
+        assert_eq!(said[1], "📎 备案日期.ics\n2026-12-01 备案日期.ics ⏰×1");
+    }
 }

@@ -19,10 +19,10 @@ use async_trait::async_trait;
 use beian::{
     calendar::Calendar,
     channels::{
-        Address, ButtonTarget, Channel, ChannelName, Content, DeliverError, Delivery, FetchError, Incoming, Media,
-        Outgoing, RawUpdate, Reception, Signal,
+        Address, Attachment, AttachmentContent, ButtonTarget, Channel, ChannelName, Content, DeliverError, Delivery,
+        FetchError, Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
     },
-    conversation::{Action, Book, ChannelTraits, Event, Reaction, State, Unusable, book},
+    conversation::{Action, Book, ChannelTraits, Ends, Event, Reaction, State, Unusable, book},
     desk::{Clock, Desk, ManualClock, Parts},
     documents::Limits,
     library,
@@ -41,6 +41,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+use crate::support::ics;
 
 const CHANNEL: ChannelName = "rehearsal";
 
@@ -302,6 +304,10 @@ impl<E: Engine> DeskPerformer<E> {
         let delivered = std::mem::take(&mut *self.channel.delivered.lock().unwrap());
         let mut said = Vec::new();
         for outgoing in delivered {
+            if !outgoing.attachments.is_empty() {
+                said.extend(outgoing.attachments.iter().map(printed_file));
+                continue;
+            }
             match outgoing.reaction {
                 Some((_, Reaction::Good)) => said.push("(👍)".to_owned()),
                 Some((_, Reaction::Bad)) => said.push("(👎)".to_owned()),
@@ -420,6 +426,22 @@ impl<E: Engine> DeskPerformer<E> {
         }
         self.receive(bodies)
     }
+}
+
+/// A file as the player prints it, but read from what was really handed over.
+fn printed_file(attachment: &Attachment) -> String {
+    let AttachmentContent::Inline(bytes) = &attachment.content;
+    assert_eq!(attachment.media_type, "text/calendar; charset=utf-8");
+    let file = ics::read(bytes);
+    let dates = file.events.iter().map(|event| {
+        let ends = match (event.start, event.end) {
+            (ics::Moment::Day(date), _) => Ends::Day(date),
+            (ics::Moment::At(_), Some(ics::Moment::At(instant))) => Ends::At(instant),
+            odd => panic!("an event without an end: {odd:?}"),
+        };
+        (ends, event.title.as_str(), event.alarms.len())
+    });
+    rehearse::printed_dates(&attachment.file_name, dates)
 }
 
 fn is_option(payload: &str) -> bool {

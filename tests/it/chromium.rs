@@ -9,7 +9,7 @@
 
 use std::{path::PathBuf, sync::atomic::Ordering, time::Duration};
 
-use beian::channels::{HistoryEntry, Outgoing, web::WebSettings};
+use beian::channels::{Attachment, AttachmentContent, HistoryEntry, Outgoing, web::WebSettings};
 use bytes::Bytes;
 use serde_json::json;
 
@@ -23,6 +23,21 @@ fn pictures() -> PathBuf {
     let folder = std::env::temp_dir().join("beian-page");
     std::fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// Dates as a file, as the desk hands it over.
+fn calendar_file() -> Outgoing {
+    let file = Attachment {
+        file_name: "备案日期.ics".into(),
+        media_type: "text/calendar; charset=utf-8".into(),
+        content: AttachmentContent::Inline(Bytes::from_static(b"BEGIN:VCALENDAR")),
+    };
+    Outgoing {
+        attachments: vec![file],
+        fresh: true,
+        language: "zh-CN".into(),
+        ..Outgoing::default()
+    }
 }
 
 /// Something that looks like a licence from afar.
@@ -132,6 +147,26 @@ async fn a_person_can_talk_press_send_and_come_back() {
     );
     browser.see("#lines .push .tag").await;
 
+    // A file is handed over behind a card: the card keeps its buttons, the file is saved by the keyboard alone.
+    served.desk.append(&account, HistoryEntry::Reply(calendar_file()));
+    browser.see("#lines .reply a.sheetfile").await;
+    browser.until("document.querySelectorAll('.chips').length === 1").await;
+    browser
+        .until("document.querySelector('a.sheetfile').innerText.includes('备案日期.ics')")
+        .await;
+    browser
+        .until("/0\\.1 ?kB/.test(document.querySelector('a.sheetfile .about').textContent)")
+        .await;
+    browser.run("document.querySelector('a.sheetfile').addEventListener('click', (event) => { window.saved = event.currentTarget.href; })").await;
+    browser.run("document.querySelector('a.sheetfile').focus()").await;
+    browser.keys("\u{e007}").await;
+    browser.until("/attachments.[0-9]+.0$/.test(window.saved)").await;
+    let saved = browser
+        .run("return fetch(window.saved).then((got) => got.text().then((text) => [got.status, text, document.querySelector('a.sheetfile').download]))")
+        .await;
+    assert_eq!(saved, json!([200, "BEGIN:VCALENDAR", "备案日期.ics"]));
+    browser.run("document.getElementById('text').focus()").await;
+
     // A secret comes back masked in place of what was typed.
     browser.keys("secret\u{e007}").await;
     browser
@@ -145,7 +180,7 @@ async fn a_person_can_talk_press_send_and_come_back() {
         .until("document.querySelectorAll('#lines .own').length === 4")
         .await;
     browser
-        .until("document.querySelectorAll('#lines .reply').length === 6")
+        .until("document.querySelectorAll('#lines .reply').length === 7")
         .await;
     browser.until("document.querySelectorAll('.chips').length === 1").await;
     browser
@@ -205,6 +240,7 @@ async fn the_page_looks_right_in_every_light() {
     let account = served.desk.accounts().pop().unwrap();
     served.desk.forget(&account);
     served.desk.seed_chat(&account, licence());
+    served.desk.append(&account, HistoryEntry::Reply(calendar_file()));
     browser.client.refresh().await.unwrap();
     browser.see("#lines .push").await;
     browser

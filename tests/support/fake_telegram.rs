@@ -42,7 +42,7 @@ use http::{Connection, decode};
 use methods::{Arguments, Outcome, Refusal, call};
 use world::{StoredFile, World};
 
-pub use world::{Fault, SeenButton, SeenChat, SeenMessage};
+pub use world::{Fault, SeenButton, SeenChat, SeenDocument, SeenMessage};
 
 /// The bot's token here.
 pub const TOKEN: &str = "123456:fake-token-that-must-not-leak";

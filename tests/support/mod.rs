@@ -4,6 +4,7 @@ pub(crate) mod binary;
 pub(crate) mod browser;
 pub(crate) mod drawing;
 pub(crate) mod fake_telegram;
+pub(crate) mod ics;
 pub(crate) mod page_stub;
 pub(crate) mod visitor;
 pub(crate) mod walker;

@@ -7,8 +7,9 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{
-    Client, StatusCode,
+    Client, RequestBuilder, StatusCode,
     header::{CONTENT_TYPE, HeaderValue},
+    multipart::Form,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::{
@@ -18,7 +19,7 @@ use serde::{
 use teloxide::{ApiError, requests::Payload};
 use url::Url;
 
-/// A call is given up after this long. It carries a few kilobytes.
+/// A call is given up after this long. It carries some kilobytes: also the files that go out stand in a reply of at most 64.
 const CALL_TIMEOUT: Duration = Duration::from_secs(17);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// No wait that the server asks for is believed to be longer.
@@ -147,27 +148,34 @@ impl Api {
         read_answer(P::NAME, status, &bytes)
     }
 
+    /// Calls a method with a form, which is the only way to bring a file along.
+    pub(super) async fn call_with_form<R>(&self, method: &'static str, form: Form) -> Result<R, CallError>
+    where
+        R: DeserializeOwned,
+    {
+        let request = self.client.post(self.address_of(method)?).multipart(form);
+        let (status, bytes) = answer_to(request).await?;
+        read_answer(method, status, &bytes)
+    }
+
     /// Calls a method and hands back the answer as it came.
     pub(super) async fn post(
         &self,
         method: &'static str,
         body: Vec<u8>,
     ) -> Result<(StatusCode, bytes::Bytes), CallError> {
-        let url = self
-            .methods
-            .join(method)
-            .map_err(|_| CallError::Unreachable("the address can't be written"))?;
-        let response = self
+        let request = self
             .client
-            .post(url)
+            .post(self.address_of(method)?)
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| network(&error))?;
-        let status = response.status();
-        let bytes = response.bytes().await.map_err(|error| network(&error))?;
-        Ok((status, bytes))
+            .body(body);
+        answer_to(request).await
+    }
+
+    fn address_of(&self, method: &str) -> Result<Url, CallError> {
+        self.methods
+            .join(method)
+            .map_err(|_| CallError::Unreachable("the address can't be written"))
     }
 
     /// Asks for a file by the path that getFile gave.
@@ -178,6 +186,13 @@ impl Api {
         }
         self.client.get(url).send().await.map_err(|error| network(&error))
     }
+}
+
+async fn answer_to(request: RequestBuilder) -> Result<(StatusCode, bytes::Bytes), CallError> {
+    let response = request.send().await.map_err(|error| network(&error))?;
+    let status = response.status();
+    let bytes = response.bytes().await.map_err(|error| network(&error))?;
+    Ok((status, bytes))
 }
 
 /// Reads an answer; the number decides where the body doesn't tell.
@@ -191,6 +206,14 @@ pub(super) fn read_answer<R: DeserializeOwned>(
     }
     let answer: Answer<R> = match serde_json::from_slice(bytes) {
         Ok(answer) => answer,
+        // Also a gateway's own page means that it will never be taken.
+        Err(_) if status == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Err(CallError::Refused {
+                method,
+                code: status.as_u16(),
+                error: ApiError::RequestEntityTooLarge,
+            });
+        }
         // A proxy's or a gateway's own page.
         Err(_) => return Err(CallError::Unreachable("it answers with something else")),
     };
@@ -269,6 +292,7 @@ mod tests {
             ),
             CallError::Wait(Duration::from_secs(7))
         );
+        assert!(matches!(refused(413, "<html>"), CallError::Refused { code: 413, .. }));
         assert!(matches!(refused(502, "<html>"), CallError::Unreachable(_)));
         assert!(matches!(refused(200, "<html>"), CallError::Unreachable(_)));
         assert!(refused(401, r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#).is_bad_token());

@@ -80,7 +80,14 @@ impl Telegram {
             self.delete(chat, message).await?;
         }
         let (shown, ()) = tokio::join!(self.show(chat, outgoing, last), self.mark(chat, outgoing));
-        shown
+        let shown = shown?;
+        for attachment in &outgoing.attachments {
+            // Behind the card, which keeps its buttons and stays the live one.
+            self.hand_over(chat, attachment)
+                .await
+                .map_err(|error| self.failed(chat, &error))?;
+        }
+        Ok(shown)
     }
 
     async fn show(
@@ -169,16 +176,28 @@ impl Telegram {
         }
     }
 
-    /// Calls within the limits. A short wait that the server asks for is waited here, once.
     async fn paced<P, R>(&self, chat: ChatId, push: bool, request: &P) -> Result<R, CallError>
     where
         P: teloxide::requests::Payload + Serialize + Sync,
         R: serde::de::DeserializeOwned,
     {
+        self.within_limits(chat, push, || self.api.call(request)).await
+    }
+
+    /// Calls within the limits. A short wait that the server asks for is waited here, once.
+    pub(super) async fn within_limits<R, F>(
+        &self,
+        chat: ChatId,
+        push: bool,
+        call: impl Fn() -> F + Send + Sync,
+    ) -> Result<R, CallError>
+    where
+        F: Future<Output = Result<R, CallError>> + Send,
+    {
         let mut waited = false;
         loop {
             self.pace.admit(chat.0, push).await.map_err(CallError::Wait)?;
-            match self.api.call(request).await {
+            match call().await {
                 Err(CallError::Wait(pause)) => {
                     self.pace.hold(chat.0, pause);
                     if waited || pause > LONGEST_WAIT {

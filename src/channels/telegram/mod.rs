@@ -6,8 +6,8 @@
 //! - `api`, `pace`, `background` — calls to the Bot API: how, how fast, and which of them nobody waits for.
 //! - `poll`, [`webhook`], `door` — updates come in and are durable before they are confirmed.
 //! - `read`, `pick` — a raw update, read leniently.
-//! - `deliver`, `render` — a reply goes out: one live card per person.
-//! - `fetch` — files.
+//! - `deliver`, `render` — a reply goes out: one live card per person; `document` — a file that goes with it.
+//! - `fetch` — files that come in.
 //! - `start` — what is said at start.
 //!
 //! # Wiring
@@ -19,6 +19,7 @@ mod api;
 mod background;
 mod config;
 mod deliver;
+mod document;
 mod door;
 mod fetch;
 mod pace;

@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     NAME,
     account::Account,
+    attachments::Line,
     hall::{Hall, Shared},
     problem::Problem,
     update::{PageUpdate, Said},
     view, words,
 };
-use crate::channels::{HistoryItem, RawUpdate};
+use crate::channels::RawUpdate;
 
 const MOST_JSON_BYTES: usize = 64 * 1024;
 const MOST_CHARACTERS: usize = 8000;
@@ -94,7 +95,7 @@ pub(super) struct Which {
 /// A piece of history.
 #[derive(Serialize)]
 pub(super) struct Piece {
-    items: Vec<HistoryItem>,
+    items: Vec<Line>,
     more: bool,
 }
 
@@ -186,6 +187,7 @@ pub(super) async fn history(
     let mut items = hall.reception.history(NAME, &account, after, MOST_LINES + 1).await?;
     let more = items.len() > MOST_LINES;
     items.truncate(MOST_LINES);
+    let items = items.into_iter().map(Line::from).collect();
     Ok(Json(Piece { items, more }))
 }
 

@@ -17,6 +17,7 @@ use super::{
     NAME,
     account::Account,
     api::After,
+    attachments,
     hall::{Shared, StreamPlace},
     problem::Problem,
 };
@@ -130,16 +131,16 @@ impl Line {
         for item in items {
             self.after = item.number;
             self.last_at = Some(item.at_milliseconds);
-            self.ready.push_back(event(&item));
+            self.ready.push_back(event(item));
         }
         Ok(())
     }
 }
 
-fn event(item: &HistoryItem) -> Event {
+fn event(item: HistoryItem) -> Event {
     let event = Event::default().event("line").id(item.number.to_string());
     // `json_data` fails only for what can't be JSON, which a line of history can; the number still moves on.
-    match serde_json::to_string(item) {
+    match serde_json::to_string(&attachments::Line::from(item)) {
         Ok(json) => event.data(json),
         Err(_) => event.comment("unreadable"),
     }

@@ -18,8 +18,8 @@ use tokio_util::sync::CancellationToken;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    account::CookieKey, api, assets, events, guard, link, login, papers, settings::WebSettings, upload, view,
-    words::Words,
+    account::CookieKey, api, assets, attachments, events, guard, link, login, papers, settings::WebSettings, upload,
+    view, words::Words,
 };
 use crate::channels::Reception;
 
@@ -131,6 +131,7 @@ pub fn routes(door: Door) -> Router {
         .route("/api/history", get(api::history))
         .route("/api/words", get(api::words))
         .route("/api/papers/{paper}", get(papers::show))
+        .route("/api/attachments/{line}/{index}", get(attachments::show))
         .route("/api/events", get(events::live))
         .layer(timeout)
         .route("/api/upload", post(upload::upload))

@@ -3,7 +3,7 @@
 //! - [`settings`] — what can be set, and what must not be left open.
 //! - [`update`] — what the page posts, as it lies in the inbox, and how it is read again.
 //! - `hall` — what all handlers share; `guard` — who may knock; `account` — whose browser it is.
-//! - `api`, `upload`, `events`, `papers` — the wire between the page and the desk.
+//! - `api`, `upload`, `events`, `papers`, `attachments` — the wire between the page and the desk.
 //! - `login`, `link`, `view` — pages that work without a script; `assets` — the page's own files.
 //!
 //! Delivering to the page *is* appending to the person's history, which the desk does as it settles a turn. So
@@ -13,6 +13,7 @@
 mod account;
 mod api;
 mod assets;
+mod attachments;
 mod events;
 mod guard;
 mod hall;

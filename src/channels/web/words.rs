@@ -26,6 +26,7 @@ pub const PAGE_TEXTS: &[&str] = &[
     "page-close",
     "page-picture",
     "page-file",
+    "page-download",
     "page-typing",
     "page-sending",
     "page-sent",

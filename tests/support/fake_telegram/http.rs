@@ -167,24 +167,57 @@ pub fn decode(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// The fields of a `multipart/form-data` body; files are left out of the text.
-pub fn form(body: &[u8], boundary: &str) -> Vec<(String, String)> {
-    let separator = format!("--{boundary}");
+/// A field of a form.
+pub struct Field {
+    pub name: String,
+    /// Of a file: its name and its kind.
+    pub file: Option<(String, String)>,
+    pub value: Vec<u8>,
+}
+
+/// The fields of a `multipart/form-data` body, read as the real server does (td, HttpReader.cpp): it knows `name` and `filename`,
+/// not `filename*`; a semicolon ends a value even between quotes; nothing is unescaped.
+pub fn form(body: &[u8], boundary: &str) -> Vec<Field> {
+    let separator = format!("\r\n--{boundary}");
     let mut fields = Vec::new();
-    let mut rest = body;
-    while let Some(at) = find(rest, separator.as_bytes()) {
-        rest = &rest[at + separator.len()..];
-        let end = find(rest, separator.as_bytes()).unwrap_or(rest.len());
+    let opening = &separator.as_bytes()[2..];
+    let Some(start) = find(body, opening) else {
+        return fields;
+    };
+    let mut rest = &body[start + opening.len()..];
+    while let Some(end) = find(rest, separator.as_bytes()) {
         let part = &rest[..end];
+        rest = &rest[end + separator.len()..];
         if let Some(head) = find(part, b"\r\n\r\n") {
             let header = String::from_utf8_lossy(&part[..head]);
-            let name = header
-                .split("name=\"")
-                .nth(1)
-                .and_then(|rest| rest.split('"').next())
-                .unwrap_or_default();
-            let value = &part[head + 4..part.len().saturating_sub(2).max(head + 4)];
-            fields.push((name.to_owned(), String::from_utf8_lossy(value).into_owned()));
+            let mut field = Field {
+                name: String::new(),
+                file: None,
+                value: part[head + 4..].to_vec(),
+            };
+            let mut kind = "application/octet-stream".to_owned();
+            for (key, value) in header.lines().filter_map(|line| line.split_once(':')) {
+                match key.trim().to_lowercase().as_str() {
+                    "content-disposition" => {
+                        for (key, value) in value.split(';').filter_map(|one| one.split_once('=')) {
+                            let value = value.trim();
+                            let bare = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+                            let value = bare.unwrap_or(value).to_owned();
+                            match key.trim() {
+                                "name" => field.name = value,
+                                "filename" => field.file = Some((value, String::new())),
+                                _ => {}
+                            }
+                        }
+                    }
+                    "content-type" => value.trim().clone_into(&mut kind),
+                    _ => {}
+                }
+            }
+            if let Some((_, known)) = &mut field.file {
+                *known = kind;
+            }
+            fields.push(field);
         }
     }
     fields

@@ -1,6 +1,10 @@
 //! The methods, with the real server's limits and the real texts of its errors.
 
+#[path = "send_document.rs"]
+mod send_document;
+
 use std::{
+    collections::HashMap,
     sync::atomic::Ordering,
     time::{Duration, Instant},
 };
@@ -37,6 +41,19 @@ pub struct Arguments {
     max_connections: Option<i64>,
     commands: Option<Box<RawValue>>,
     language_code: Option<String>,
+    document: Option<String>,
+    caption: Option<String>,
+    disable_notification: Option<bool>,
+    /// The files of a form, by the names of their fields.
+    #[serde(skip)]
+    files: HashMap<String, Upload>,
+}
+
+/// A file that came with a call.
+struct Upload {
+    file_name: String,
+    media_type: String,
+    content: Vec<u8>,
 }
 
 #[derive(Deserialize)]
@@ -59,23 +76,43 @@ impl Arguments {
             return Ok(Self::default());
         }
         let kind = message.header("content-type").unwrap_or_default();
-        let parsed = match kind.split_once("boundary=") {
+        let mut files = HashMap::new();
+        let parsed: Result<Self, _> = match kind.split_once("boundary=") {
             Some((_, boundary)) => {
                 let mut object = serde_json::Map::new();
-                for (name, value) in form(&message.body, boundary.trim_matches('"')) {
+                for field in form(&message.body, boundary.trim_matches('"')) {
+                    if let Some((file_name, media_type)) = field.file {
+                        let content = field.value;
+                        files.insert(
+                            field.name,
+                            Upload {
+                                file_name,
+                                media_type,
+                                content,
+                            },
+                        );
+                        continue;
+                    }
                     // Everything in a form is text; JSON where it is JSON, except for what is text by nature.
-                    let by_nature = matches!(name.as_str(), "text" | "callback_query_id" | "secret_token" | "file_id");
+                    let value = String::from_utf8_lossy(&field.value).into_owned();
+                    let by_nature = matches!(
+                        field.name.as_str(),
+                        "text" | "callback_query_id" | "secret_token" | "file_id" | "caption" | "document"
+                    );
                     let value = match serde_json::from_str(&value) {
                         Ok(json) if !by_nature => json,
                         _ => serde_json::Value::String(value),
                     };
-                    object.insert(name, value);
+                    object.insert(field.name, value);
                 }
                 serde_json::from_value(object.into())
             }
             None => serde_json::from_slice(&message.body),
         };
-        parsed.map_err(|error| bad(&format!("can't parse arguments: {error}")))
+        match parsed {
+            Ok(arguments) => Ok(Self { files, ..arguments }),
+            Err(error) => Err(bad(&format!("can't parse arguments: {error}"))),
+        }
     }
 }
 
@@ -130,6 +167,7 @@ async fn carry_out(world: &World, method: &str, arguments: Arguments) -> Answer 
     match method {
         "getupdates" => get_updates(world, &arguments).await,
         "sendmessage" => send_message(world, arguments),
+        "senddocument" => send_document::send_document(world, arguments),
         "editmessagetext" => edit_text(world, arguments),
         "editmessagereplymarkup" => edit_markup(world, &arguments),
         "deletemessage" => delete(world, &arguments),
@@ -241,11 +279,26 @@ fn with_chat(world: &World, arguments: &Arguments, act: impl FnOnce(&mut Chat) -
         .unwrap_or_else(|| Err(bad("chat not found")))
 }
 
-/// A message as the real server gives it back after sending.
-fn as_json(chat: i64, message: &SeenMessage) -> String {
-    let text = serde_json::to_string(&message.text).unwrap();
+/// A message as the real server gives it back after sending; `file` is the id of its file, if it has one.
+fn as_json(chat: i64, message: &SeenMessage, file: &str) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let text = quoted(&message.text);
+    let content = match &message.document {
+        None => format!(r#""text":{text}"#),
+        Some(document) => format!(
+            r#""document":{{"file_name":{},"mime_type":{},"file_id":"{file}","file_unique_id":"u{file}","file_size":{}}}{}"#,
+            quoted(&document.file_name),
+            quoted(&document.media_type),
+            document.content.len(),
+            if message.text.is_empty() {
+                String::new()
+            } else {
+                format!(r#","caption":{text}"#)
+            }
+        ),
+    };
     format!(
-        r#"{{"message_id":{},"from":{{"id":1,"is_bot":true,"first_name":"Beian","username":"beian_fake_bot"}},"chat":{{"id":{chat},"first_name":"P","type":"private"}},"date":1790000000,"text":{text}}}"#,
+        r#"{{"message_id":{},"from":{{"id":1,"is_bot":true,"first_name":"Beian","username":"beian_fake_bot"}},"chat":{{"id":{chat},"first_name":"P","type":"private"}},"date":1790000000,{content}}}"#,
         message.id
     )
 }
@@ -267,7 +320,7 @@ fn send_message(world: &World, arguments: Arguments) -> Answer {
             ..SeenMessage::default()
         };
         chat.sent.push(message.text.clone());
-        let json = as_json(arguments.chat_id.unwrap_or(0), &message);
+        let json = as_json(arguments.chat_id.unwrap_or(0), &message, "");
         chat.seen.messages.push(message);
         Ok(json)
     })
@@ -310,13 +363,16 @@ fn edit(world: &World, arguments: &Arguments, change: impl FnOnce(&mut SeenMessa
         if !message.from_bot {
             return Err(bad("message can't be edited"));
         }
+        if message.document.is_some() && arguments.text.is_some() {
+            return Err(bad("there is no text in the message to edit"));
+        }
         if !change(message) {
             return Err(bad(
                 "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
             ));
         }
         message.edits += 1;
-        Ok(as_json(arguments.chat_id.unwrap_or(0), message))
+        Ok(as_json(arguments.chat_id.unwrap_or(0), message, ""))
     })
 }
 

@@ -21,6 +21,16 @@ pub struct SeenButton {
     pub url: Option<String>,
 }
 
+/// A file in a message of the bot's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenDocument {
+    pub file_name: String,
+    pub media_type: String,
+    pub content: Vec<u8>,
+    /// It came without a sound.
+    pub silent: bool,
+}
+
 /// A message as a person sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeenMessage {
@@ -29,6 +39,7 @@ pub struct SeenMessage {
     /// What is read: tags are gone.
     pub text: String,
     pub buttons: Vec<Vec<SeenButton>>,
+    pub document: Option<SeenDocument>,
     /// How often it was edited.
     pub edits: u32,
     pub deleted: bool,

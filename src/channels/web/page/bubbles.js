@@ -1,6 +1,6 @@
 // Lines of the chat as elements. Text only ever goes in as text.
 
-import { clock, word } from "./words.js";
+import { clock, size, word } from "./words.js";
 
 const LINK = /https?:\/\/[^\s<>"'，。；：、！？（）【】《》「」“”]+/g;
 const PICTURE_NAME = /\.(jpe?g|png|gif|webp|bmp)$/i;
@@ -27,6 +27,8 @@ export function icon(...paths) {
 
 export const cross = () => icon("M6 6l12 12M18 6L6 18");
 export const sheet = () => icon("M7 3h7l4 4v14H7zM14 3v4h4", "M10 12h5M10 16h5");
+const calendar = () => icon("M5 5.500h14v14H5zM5 10h14M9 3v4M15 3v4", "M9 14h2");
+const arrow = () => icon("M12 4v11M7 10.500l5 5 5-5M5 20h14");
 const bell = () => icon("M6 16.5V11a6 6 0 0 1 12 0v5.5l1.500 2h-15z", "M10 21h4");
 
 /** Text with its addresses made links. */
@@ -62,11 +64,19 @@ const speaker = (id) => {
 
 /** The assistant's reply; none when it has nothing to show. */
 export function reply(outgoing, at, onPress) {
-  const { notices = [], body = [], buttons = [], push = false } = outgoing;
-  if (notices.length + body.length + buttons.length === 0) return undefined;
+  const { notices = [], body = [], buttons = [], attachments = [], push = false } = outgoing;
+  if (notices.length + body.length + buttons.length + attachments.length === 0) return undefined;
   const portrait = element("img", "face");
   portrait.src = "/assets/icon.svg";
   portrait.alt = "";
+  const content = element("div", "content");
+  if (notices.length + body.length + buttons.length > 0) content.append(said(notices, body, push, at));
+  for (const attachment of attachments) content.append(handed(attachment, at));
+  if (buttons.length > 0) content.append(chips(buttons, onPress));
+  return element("li", `line reply${push ? " push" : ""}`, portrait, content);
+}
+
+function said(notices, body, push, at) {
   const bubble = element("div", "bubble", speaker("page-speaker-assistant"));
   if (push) {
     const tag = element("span", "", word("page-reminder"));
@@ -77,9 +87,19 @@ export function reply(outgoing, at, onPress) {
   // An empty line within a text is a paragraph's end too; drawn as a line it would tear a long card apart.
   for (const paragraph of body.flatMap((text) => text.split(/\n{2,}/))) bubble.append(element("p", "", ...linked(paragraph)));
   (bubble.querySelector("p:last-child") ?? bubble).append(time(at));
-  const content = element("div", "content", bubble);
-  if (buttons.length > 0) content.append(chips(buttons, onPress));
-  return element("li", `line reply${push ? " push" : ""}`, portrait, content);
+  return bubble;
+}
+
+/** A file that is handed over: the whole tile is the link that saves it. */
+function handed({ file_name: name, bytes, address }, at) {
+  const save = element("span", "", word("page-download"));
+  save.dataset.words = "page-download";
+  const about = element("span", "about", save, ` · ${size(bytes)}`);
+  const link = element("a", "sheetfile", calendar(), element("span", "words", element("span", "name", name), about), arrow());
+  // Only ever a page of our own house.
+  if (/^\/api\/attachments\/\d+\/\d+$/.test(address)) link.href = address;
+  link.download = name;
+  return element("div", "bubble file", speaker("page-speaker-assistant"), link, time(at));
 }
 
 const TICKABLE = /^(?:(\d+) )?([☐☑]) (.*)$/su;

@@ -39,6 +39,12 @@ const format = (options, at) => new Intl.DateTimeFormat(language, options).forma
 
 export const clock = (at) => format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
 
+/** A size in words, e.g. "1.4 kB". */
+export function size(bytes) {
+  const options = { style: "unit", unit: "kilobyte", unitDisplay: "short", maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(language, options).format(Math.max(0.1, bytes / 1000));
+}
+
 /** "Today", "yesterday", or the date. */
 export function day(at) {
   const today = new Date();

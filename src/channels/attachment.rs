@@ -1,0 +1,71 @@
+//! A file that goes out with a reply.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+/// A file for the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name, in the person's language.
+    pub file_name: String,
+    /// What it is, e.g. `text/calendar; charset=utf-8`.
+    pub media_type: String,
+    /// What is in it.
+    pub content: AttachmentContent,
+}
+
+/// Where a file's content is.
+///
+/// Small ones stand in the reply itself, which is a value of the store and so at most 64 KiB. A larger one (a photo with marks on it)
+/// will be a variant that names a stored paper: whoever sends it fetches it then, and the paper is kept for as long as a reply or a
+/// line of history names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttachmentContent {
+    /// Here, as base64 in JSON.
+    Inline(#[serde(with = "as_base64")] Bytes),
+}
+
+/// Bytes as base64, a third longer than they are; as JSON numbers they would be three times as long.
+mod as_base64 {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use bytes::Bytes;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        STANDARD
+            .decode(text)
+            .map(Bytes::from)
+            .map_err(|_| Error::custom("not base64"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channels::Outgoing;
+
+    #[test]
+    fn an_attachment_survives_the_store() {
+        let outgoing = Outgoing {
+            attachments: vec![Attachment {
+                file_name: "备案日期.ics".to_owned(),
+                media_type: "text/calendar".to_owned(),
+                content: AttachmentContent::Inline(Bytes::from_static(b"\x00\xffBEGIN")),
+            }],
+            ..Outgoing::default()
+        };
+        let stored = serde_json::to_string(&outgoing).unwrap();
+        assert!(stored.contains(r#""content":{"inline":"AP9CRUdJTg=="}"#), "{stored}");
+        assert_eq!(serde_json::from_str::<Outgoing>(&stored).unwrap(), outgoing);
+        // What was stored before there were any.
+        assert_eq!(serde_json::from_str::<Outgoing>("{}").unwrap(), Outgoing::default());
+        let broken = stored.replace("AP9CRUdJTg==", "?");
+        assert!(serde_json::from_str::<Outgoing>(&broken).is_err());
+    }
+}
