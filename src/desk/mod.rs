@@ -1,10 +1,12 @@
 //! Where everything meets. One update's way: a door hands it to [`Desk`]'s [`Reception`](crate::channels::Reception), which keeps it durably;
 //! the person's worker ([`work`]) takes it from the inbox, walks, and commits state, replies and reminders in one piece; the person's
-//! sender ([`send`]) takes the replies from the store and hands them to the channel. Due reminders ([`remind`]) go the same way.
+//! sender ([`send`]) takes the replies from the store and hands them to the channel. Due reminders ([`remind`]) and what everybody has to be
+//! told ([`tell`]) go the same way.
 //!
 //! Different people run side by side; one person's things happen one after another.
 
 mod clock;
+mod held;
 mod papers;
 mod people;
 mod plan;
@@ -12,6 +14,7 @@ mod reception;
 mod record;
 mod remind;
 mod send;
+mod tell;
 mod work;
 
 use std::{
@@ -33,7 +36,7 @@ use crate::{
 };
 
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use remind::calendar_folders;
+pub use tell::warn_of_table;
 
 /// What the desk is made of.
 pub struct Parts<S: Store> {
@@ -90,6 +93,8 @@ struct Inner<S: Store> {
     working: people::Busy,
     /// People to whom replies are being sent.
     sending: people::Busy,
+    /// Replies that wait to be tried again.
+    held: held::Held,
     /// Wakes pages that wait for a person's history to grow. A slow one that misses some looks again anyway.
     grown: broadcast::Sender<PersonId>,
     /// Workers and senders; shutting down waits for them.
@@ -98,6 +103,11 @@ struct Inner<S: Store> {
     closing: CancellationToken,
     /// Set when the store has failed: nothing can go on, the process has to start again.
     broken: CancellationToken,
+}
+
+/// Whether the fault is in one person's data, so that the others can be served.
+fn is_of_one_person(error: &StoreError) -> bool {
+    matches!(error, StoreError::Corrupt(_) | StoreError::TooLarge(_))
 }
 
 /// How many pages may lag behind before they are told to look again.
@@ -123,6 +133,7 @@ impl<S: Store> Desk<S> {
                 album_settles: parts.album_settles,
                 working: people::Busy::default(),
                 sending: people::Busy::default(),
+                held: held::Held::default(),
                 grown: broadcast::Sender::new(GROWN_BACKLOG),
                 tasks: TaskTracker::new(),
                 closing: CancellationToken::new(),
@@ -196,6 +207,11 @@ impl<S: Store> Desk<S> {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Takes another calendar from now on. Dates that were counted stay as they are until [`Desk::tell_everybody`].
+    pub fn set_calendar(&self, calendar: Calendar) {
+        *self.inner.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
     }
 
     /// A person's task failed. What is wrong with one person's data stops that person's task only; when the store has failed, nothing can be
