@@ -228,3 +228,6 @@ impl<S: Store> Desk<S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
