@@ -115,10 +115,11 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
         let router = page_routes(&settings, &desk, cookie_key, &stop);
         spawn_server(listener, router, &stop, &mut vital);
     }
+    let asked_to_stop = listen_for_the_end()?;
     say_ready(page_url.as_ref(), telegram.is_some())?;
 
     let outcome = tokio::select! {
-        () = asked_to_stop() => Ok(()),
+        () = asked_to_stop => Ok(()),
         ended = vital.join_next() => match ended {
             Some(Ok(Err(error))) => Err(error),
             Some(Err(error)) => Err(anyhow::Error::new(error).context("a task ended in a panic")),
@@ -391,26 +392,27 @@ fn say_ready(page_url: Option<&url::Url>, telegram: bool) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Ctrl-C, or what a supervisor sends.
-async fn asked_to_stop() {
-    let interrupt = async {
+/// Ctrl-C, or what a supervisor sends. Listens from the call on: whoever reads that we are ready may send it the moment after, and must not meet
+/// a process that it kills.
+#[cfg(unix)]
+fn listen_for_the_end() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).context("can't listen for Ctrl-C")?;
+    let mut terminate = signal(SignalKind::terminate()).context("can't listen for SIGTERM")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+fn listen_for_the_end() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }

@@ -19,7 +19,10 @@ mod work;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -79,6 +82,8 @@ impl<S: Store> Clone for Desk<S> {
 struct Inner<S: Store> {
     book: Arc<Book>,
     calendar: RwLock<Calendar>,
+    /// How often the calendar was set: it tells whether one that was taken earlier is still the one in use.
+    calendars: AtomicU64,
     vault: Vault<S>,
     papers: Papers<S>,
     clock: Arc<dyn Clock>,
@@ -123,6 +128,7 @@ impl<S: Store> Desk<S> {
             inner: Arc::new(Inner {
                 book: parts.book,
                 calendar: RwLock::new(parts.calendar),
+                calendars: AtomicU64::new(0),
                 vault: parts.vault,
                 papers: parts.papers,
                 clock: parts.clock,
@@ -212,6 +218,7 @@ impl<S: Store> Desk<S> {
     /// Takes another calendar from now on. Dates that were counted stay as they are until [`Desk::tell_everybody`].
     pub fn set_calendar(&self, calendar: Calendar) {
         *self.inner.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
+        self.inner.calendars.fetch_add(1, Ordering::SeqCst);
     }
 
     /// A person's task failed. What is wrong with one person's data stops that person's task only; when the store has failed, nothing can be

@@ -3,7 +3,7 @@
 //! Everybody is told beside the ordinary work. When all have been, a mark file says for which tables and rules; so whatever ends the telling
 //! half-way, it begins anew with the next start, and whose dates are right already hears nothing.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::atomic::Ordering, time::Duration};
 
 use futures::{StreamExt, stream};
 use tokio::sync::watch;
@@ -124,6 +124,21 @@ impl<S: Store> Desk<S> {
             );
         }
         Ok(true)
+    }
+
+    /// Which calendar is in use, as a number for [`catch_up`](Self::catch_up).
+    pub(super) fn calendar_number(&self) -> u64 {
+        self.inner.calendars.load(Ordering::SeqCst)
+    }
+
+    /// After a commit for which a walk began under the calendar of that number. Whoever tells everybody of a newer one may have looked at
+    /// this person before that commit, and found nothing to tell.
+    pub(super) async fn catch_up(&self, person: PersonId, mut number: u64) -> Result<(), StoreError> {
+        while number != self.calendar_number() {
+            number = self.calendar_number();
+            self.apply(person, Event::CalendarChanged).await?;
+        }
+        Ok(())
     }
 
     async fn tell(&self, person: PersonId, event: &Event) -> Result<(), StoreError> {

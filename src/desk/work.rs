@@ -118,6 +118,7 @@ impl<S: Store> Desk<S> {
     /// Walks through what happened and commits; again when somebody else was faster.
     async fn handle(&self, person: PersonId, happenings: Vec<Happening>, done: Vec<u64>) -> Result<(), StoreError> {
         for _ in 0..TRIES {
+            let calendar = self.calendar_number();
             let stored = self.inner.vault.load(person).await?;
             let record = stored
                 .as_ref()
@@ -126,7 +127,7 @@ impl<S: Store> Desk<S> {
                 .unwrap_or_default();
             let plan = self.walk_through(person, record, &happenings).await?;
             if self.commit_plan(person, plan, &done).await? {
-                return Ok(());
+                return self.catch_up(person, calendar).await;
             }
         }
         Err(too_many_tries())
@@ -175,6 +176,7 @@ impl<S: Store> Desk<S> {
     pub(super) async fn apply_reminder(&self, due: Due) -> Result<(), StoreError> {
         let Due { person, name, due } = due;
         for _ in 0..TRIES {
+            let calendar = self.calendar_number();
             let Some(stored) = self.inner.vault.load(person).await? else {
                 return Ok(());
             };
@@ -190,7 +192,7 @@ impl<S: Store> Desk<S> {
                 true
             };
             if is_done {
-                return Ok(());
+                return self.catch_up(person, calendar).await;
             }
         }
         Err(too_many_tries())

@@ -42,7 +42,11 @@ struct Wire {
     faults: Mutex<VecDeque<DeliverError>>,
     /// After so many deliveries that desk is told to close.
     closes: Mutex<Option<(usize, CancellationToken)>>,
+    /// Done once, while a walk is under way.
+    meanwhile: Mutex<Option<Meanwhile>>,
 }
+
+type Meanwhile = Box<dyn FnOnce() + Send>;
 
 #[async_trait]
 impl Channel for Wire {
@@ -51,6 +55,9 @@ impl Channel for Wire {
     }
 
     fn traits(&self) -> ChannelTraits {
+        if let Some(meanwhile) = self.meanwhile.lock().unwrap().take() {
+            meanwhile();
+        }
         ChannelTraits::default()
     }
 

@@ -176,3 +176,22 @@ async fn somebody_who_cannot_be_read_keeps_nobody_from_being_told() {
     bench.settle().await;
     assert_eq!(bench.heard(), ["moved"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_is_being_answered_while_the_calendar_is_set_gets_its_dates_too() {
+    let bench = Bench::at("2026-12-16T10:00").await;
+    people(&bench).await;
+    // Everybody has been looked at when the answer is committed: only whoever answers can know.
+    let desk = bench.desk.clone();
+    let set: Meanwhile = Box::new(move || desk.set_calendar(made_up()));
+    *bench.wire.meanwhile.lock().unwrap() = Some(set);
+    bench.say("moved", 1, "/status", None).await;
+    bench.settle().await;
+    assert_eq!(
+        bench.heard(),
+        ["moved", "moved"],
+        "the answer, and that the date has moved"
+    );
+    let moved = &bench.state("moved").await.windows[REVIEW];
+    assert_eq!(moved.latest, waiting(&made_up(), at("2026-12-15T10:00")).latest);
+}
