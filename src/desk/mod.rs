@@ -221,6 +221,18 @@ impl<S: Store> Desk<S> {
         self.inner.calendars.fetch_add(1, Ordering::SeqCst);
     }
 
+    /// Does something for one person as a task of its own: others go on beside it, and a panic over it is that person's only.
+    async fn alone(
+        &self,
+        work: impl Future<Output = Result<(), StoreError>> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let done = self.inner.tasks.spawn(work).await;
+        done.unwrap_or_else(|_| {
+            let what = "what is stored makes the program panic; this is a fault in the program";
+            Err(StoreError::Corrupt(what.to_owned()))
+        })
+    }
+
     /// A person's task failed. What is wrong with one person's data stops that person's task only; when the store has failed, nothing can be
     /// acknowledged any more, so the process ends and starts again.
     fn give_up(&self, error: &StoreError) {

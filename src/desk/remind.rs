@@ -56,33 +56,35 @@ impl<S: Store> Desk<S> {
                 .await?;
             let is_last = due.len() < CLAIM_AT_ONCE;
             let outcomes: Vec<Result<(), StoreError>> = stream::iter(by_person(due))
-                .map(|theirs| self.remind_one(theirs))
+                .map(|theirs| {
+                    let desk = self.clone();
+                    self.alone(async move { desk.remind_one(theirs).await })
+                })
                 .buffer_unordered(REMIND_AT_ONCE)
                 .collect()
                 .await;
-            // Everybody has had their turn before a failure is looked at.
-            outcomes.into_iter().collect::<Result<(), StoreError>>()?;
+            // Everybody has had their turn before a failure is looked at. Somebody whose data can't be read keeps nobody else from being
+            // reminded: what is theirs stays in the store, and is tried again when the lease is over.
+            for outcome in outcomes {
+                match outcome {
+                    Err(error) if is_of_one_person(&error) => tracing::error!(%error, "one person can't be reminded"),
+                    other => other?,
+                }
+            }
             if is_last || self.inner.closing.is_cancelled() {
                 return Ok(());
             }
         }
     }
 
-    /// One person's due reminders, one after another. Somebody whose data can't be read keeps nobody else from being reminded: what is theirs
-    /// stays in the store, and is tried again when the lease is over.
+    /// One person's due reminders, one after another.
     async fn remind_one(&self, theirs: Vec<Due>) -> Result<(), StoreError> {
         for due in theirs {
             // After the end the store is closed; what isn't done is done after the next start.
             if self.inner.closing.is_cancelled() {
                 return Ok(());
             }
-            match self.apply_reminder(due).await {
-                Err(error) if is_of_one_person(&error) => {
-                    tracing::error!(%error, "one person can't be reminded");
-                    return Ok(());
-                }
-                other => other?,
-            }
+            self.apply_reminder(due).await?;
         }
         Ok(())
     }

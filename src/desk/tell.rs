@@ -21,8 +21,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many people are read from the store at once …
 const PAGE: usize = 256;
 
-/// … and how many are told at once: so that their commits share a flush, and ordinary work goes on beside them.
-const TELL_AT_ONCE: usize = 32;
+/// … and how many are told at once: enough for their commits to share a flush, few enough that ordinary work goes on beside them.
+const TELL_AT_ONCE: usize = 16;
 
 impl<S: Store> Desk<S> {
     /// Follows the folders of tables until the desk closes: takes a new table as soon as it is there, and sees to it that everybody's dates are
@@ -105,11 +105,17 @@ impl<S: Store> Desk<S> {
             let Some(last) = people.last() else { break };
             after = Some(*last);
             let mut telling = stream::iter(people)
-                .map(|person| self.tell(person, event))
+                .map(|person| {
+                    let (desk, event) = (self.clone(), event.clone());
+                    self.alone(async move { desk.tell(person, &event).await })
+                })
                 .buffer_unordered(TELL_AT_ONCE);
             while let Some(outcome) = telling.next().await {
                 match outcome {
-                    Err(error) if is_of_one_person(&error) => passed_over += 1,
+                    Err(error) if is_of_one_person(&error) => {
+                        tracing::debug!(%error, "one person can't be told");
+                        passed_over += 1;
+                    }
                     other => other?,
                 }
             }
@@ -118,10 +124,7 @@ impl<S: Store> Desk<S> {
             }
         }
         if passed_over > 0 {
-            tracing::error!(
-                people = passed_over,
-                "some people could not be told: their data can't be read"
-            );
+            tracing::error!(people = passed_over, "some people could not be told");
         }
         Ok(true)
     }
@@ -145,8 +148,6 @@ impl<S: Store> Desk<S> {
         if self.inner.closing.is_cancelled() {
             return Ok(());
         }
-        // Reading doesn't wait for anything, and ordinary work must not wait for a whole page.
-        tokio::task::yield_now().await;
         self.tell_after_what_is_due(person, event).await
     }
 }

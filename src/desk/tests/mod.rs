@@ -55,7 +55,8 @@ impl Channel for Wire {
     }
 
     fn traits(&self) -> ChannelTraits {
-        if let Some(meanwhile) = self.meanwhile.lock().unwrap().take() {
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        if let Some(meanwhile) = meanwhile {
             meanwhile();
         }
         ChannelTraits::default()

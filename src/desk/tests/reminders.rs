@@ -8,6 +8,9 @@ use crate::store::Due;
 /// A Wednesday on which people work, in the morning.
 const NOW: &str = "2026-12-16T10:00";
 
+/// More than are claimed at once.
+const CROWD: usize = 1_100;
+
 fn name() -> String {
     format!("window-{REVIEW}")
 }
@@ -41,7 +44,6 @@ impl Bench {
 #[tokio::test(start_paused = true)]
 async fn a_burst_reaches_everybody_though_one_cannot_be_read() {
     let bench = Bench::at(NOW).await;
-    // More than are claimed at once; the one that fails is among the first.
     let people: BTreeSet<String> = (0..CROWD).map(|number| format!("{number:04}")).collect();
     for who in &people {
         bench.store(who, remind(at("2026-12-16T09:30"))).await;
@@ -56,8 +58,6 @@ async fn a_burst_reaches_everybody_though_one_cannot_be_read() {
         "nothing of it is lost"
     );
 }
-
-const CROWD: usize = 1_100;
 
 #[tokio::test(start_paused = true)]
 async fn a_reminder_that_is_gone_by_then_does_nothing() {
@@ -100,3 +100,22 @@ async fn an_instant_finer_than_the_store_counts_is_still_the_same_one() {
     bench.settle().await;
     assert_eq!(bench.heard(), ["exact"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_over_one_person_is_theirs_only() {
+    let bench = Bench::at(NOW).await;
+    for who in ["anna", "ben", "carl"] {
+        bench.store(who, remind(at("2026-12-16T09:30"))).await;
+    }
+    let panic: Meanwhile = Box::new(|| panic!("as a fault in the program would"));
+    *bench.wire.meanwhile.lock().unwrap() = Some(panic);
+    bench.desk.remind_due().await.unwrap();
+    bench.settle().await;
+    assert_eq!(bench.heard().len(), 2);
+    bench.clock.advance(LEASE_IS_OVER);
+    bench.desk.remind_due().await.unwrap();
+    bench.settle().await;
+    assert_eq!(bench.heard().len(), 1, "the third is tried again");
+}
+
+const LEASE_IS_OVER: SignedDuration = SignedDuration::from_secs(61);
