@@ -7,15 +7,17 @@
 //! - [`texts`] — every word a person reads, from `locales/` (pure).
 //! - [`conversation`] — the quiet core: files → conversation; (state, event, now) → (state, cards, reminders) (pure).
 //! - [`library`] — the conversation and locale files, in the binary or in an operator's folder.
+//! - [`calendar_files`] — tables of days off in an operator's folders: read, noticed when they change, added.
 //! - [`documents`] — what a file that someone sent really is, and whether it will do (CPU only).
 //! - [`store`] — everything durable: the contract, its engines, sealing, papers.
 //! - [`channels`] — the edges people see: Telegram, the local page.
 //! - [`rehearse`] — conversations written down beforehand, played and compared.
 //! - [`desk`] — where everything meets: receive → walk → commit → send, and the reminder clock.
 //!
-//! Imports point downward only: desk → {channels, store, documents} → conversation → {texts, rules, calendar}.
+//! Imports point downward only: desk → {channels, store, documents, calendar_files} → conversation → {texts, rules, calendar}.
 
 pub mod calendar;
+pub mod calendar_files;
 pub mod channels;
 pub mod config;
 pub mod conversation;

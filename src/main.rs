@@ -10,11 +10,13 @@ use std::{
 
 use anyhow::Context;
 use beian::{
-    calendar::Calendar,
+    calendar::{self, Calendar},
+    calendar_files::{self, Added, Outcome, TableFileError, TableFiles},
     config::Settings,
     conversation::{self, Book, Fault, SourceFile, complain::render_faults},
     library::{self, Sources},
     rehearse,
+    texts::{Text, Texts},
 };
 use clap::{Parser, Subcommand};
 
@@ -61,6 +63,25 @@ enum Command {
         #[arg(long)]
         update: bool,
     },
+    /// Days off and make-up working days: add the table of a year's notice, or look at one
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum CalendarCommand {
+    /// Check the table of a year's notice and put it into the data folder; a running assistant picks it up
+    Add {
+        /// Lines `date,kind,name`, such as `2027-02-05,holiday,春节`; kinds are holiday and workday
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+    },
+    /// Show which days are off, and on which weekend days people work
+    Show {
+        /// A year (2027) or a month (2027-02)
+        #[arg(value_name = "YEAR[-MONTH]")]
+        shown: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -102,6 +123,8 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 ExitCode::FAILURE
             })
         }
+        Command::Calendar(CalendarCommand::Add { file }) => add_table(&settings, &file),
+        Command::Calendar(CalendarCommand::Show { shown }) => show_calendar(&settings, &shown),
     }
 }
 
@@ -201,4 +224,85 @@ fn rehearse_file(book: &Book, calendar: &Calendar, file: &Path, update: bool) ->
         writeln!(out, "{}: not as written:\n{difference}", file.display())?;
     }
     Ok(outcome.difference.is_none())
+}
+
+/// Checks the table of a year's notice and puts it where a running assistant finds it.
+fn add_table(settings: &Settings, file: &Path) -> anyhow::Result<ExitCode> {
+    let Added { table, outcome } = match calendar_files::add(file, &settings.data, settings.calendar.as_deref()) {
+        Ok(added) => added,
+        Err(TableFileError::Fault { path, fault }) => {
+            anyhow::bail!("{} can't be used: {}", path.display(), in_words(&fault))
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let mut out = std::io::stdout();
+    let year = table.year();
+    writeln!(
+        out,
+        "{year}: {} days off (weekends within a holiday included), {} make-up workdays",
+        table.days_off(),
+        table.make_up_workdays()
+    )?;
+    match outcome {
+        Outcome::AlreadyThere { file: Some(file) } => {
+            writeln!(out, "already there, in {}: nothing to do", file.display())?;
+        }
+        Outcome::AlreadyThere { file: None } => writeln!(out, "already there, in the program: nothing to do")?,
+        Outcome::Written {
+            file,
+            replaces,
+            overruled_by,
+        } => {
+            let instead = if replaces {
+                " instead of the table for that year"
+            } else {
+                ""
+            };
+            writeln!(out, "written to {}{instead}", file.display())?;
+            if let Some(other) = overruled_by {
+                anyhow::bail!(
+                    "{} has another table for {year} and comes later, so it counts: remove it",
+                    other.display()
+                );
+            }
+            writeln!(
+                out,
+                "a running assistant picks it up within seconds and tells everybody whose dates move"
+            )?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with a table, in the words of the locale files.
+fn in_words(fault: &calendar::TableFault) -> String {
+    let text = Text::attribute("rule-calendar-table", fault.code).with("line", fault.line.to_string());
+    match Texts::load(&library::built_in().locale_files) {
+        Ok(texts) => texts.render("en", &text),
+        Err(_) => fault.to_string(),
+    }
+}
+
+/// Shows a year or a month, and how much is known of it.
+fn show_calendar(settings: &Settings, shown: &str) -> anyhow::Result<ExitCode> {
+    let shown: calendar::Shown = shown.parse()?;
+    let folders = calendar_files::folders(&settings.data, settings.calendar.as_deref());
+    let (files, faults) = TableFiles::open(folders);
+    for fault in faults {
+        let _ = writeln!(std::io::stderr(), "beian: not used: {fault}");
+    }
+    let calendar = files.calendar();
+    let months = calendar::view(&calendar, shown)?;
+    let year = shown.year;
+    let mut out = std::io::stdout();
+    match (calendar.has_table(year), files.source(year)) {
+        (true, Some(file)) => writeln!(out, "{year}: the notice is in hand ({})", file.display())?,
+        (true, None) => writeln!(out, "{year}: the notice is in hand (it comes with the program)")?,
+        (false, _) => writeln!(
+            out,
+            "{year}: the notice is not in hand; assumed are weekends and the statutory days that are known"
+        )?,
+    }
+    writeln!(out, "\n{}", months.trim_end())?;
+    Ok(ExitCode::SUCCESS)
 }

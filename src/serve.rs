@@ -1,11 +1,11 @@
 //! Wiring: opens everything, starts every channel, says where it is, and ends in good order.
 
-use std::{io::Write, net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::{Router, extract::State, http::StatusCode, routing::get};
 use beian::{
-    calendar::Calendar,
+    calendar_files::{self, TableFiles},
     channels::{
         Reception,
         telegram::{self, PollEnd, Telegram, TelegramSettings, webhook},
@@ -13,7 +13,7 @@ use beian::{
     },
     config::{LogFormat, Settings},
     conversation::{Book, Command},
-    desk::{Desk, Parts, SystemClock, calendar_folders},
+    desk::{Desk, Parts, SystemClock, warn_of_table},
     documents::Limits,
     store::{
         master_key::MasterKey,
@@ -88,7 +88,8 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
         .as_ref()
         .map(|(_, address)| page_address(&settings, *address))
         .transpose()?;
-    let (desk, cookie_key) = open_desk(&settings, book, page_url.clone()).await?;
+    let tables = table_files(&settings);
+    let (desk, cookie_key) = open_desk(&settings, book, &tables, page_url.clone()).await?;
 
     // Tasks without which there is no use in going on: the first that ends, ends the process.
     let mut vital = JoinSet::new();
@@ -100,6 +101,11 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
 
     let clock = desk.clone();
     vital.spawn(async move { clock.run_clock().await.context("the reminder clock failed") });
+    let (follower, mark) = (desk.clone(), settings.data.join("calendar.told"));
+    vital.spawn(async move {
+        let followed = follower.follow_tables(tables, mark).await;
+        followed.context("the calendar can't be followed")
+    });
     let broken = desk.clone();
     vital.spawn(async move {
         broken.until_broken().await;
@@ -109,10 +115,11 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
         let router = page_routes(&settings, &desk, cookie_key, &stop);
         spawn_server(listener, router, &stop, &mut vital);
     }
+    let asked_to_stop = listen_for_the_end()?;
     say_ready(page_url.as_ref(), telegram.is_some())?;
 
     let outcome = tokio::select! {
-        () = asked_to_stop() => Ok(()),
+        () = asked_to_stop => Ok(()),
         ended = vital.join_next() => match ended {
             Some(Ok(Err(error))) => Err(error),
             Some(Err(error)) => Err(anyhow::Error::new(error).context("a task ended in a panic")),
@@ -181,6 +188,7 @@ fn page_address(settings: &Settings, address: SocketAddr) -> anyhow::Result<url:
 async fn open_desk(
     settings: &Settings,
     book: Book,
+    tables: &TableFiles,
     page_url: Option<url::Url>,
 ) -> anyhow::Result<(OurDesk, CookieKey)> {
     std::fs::create_dir_all(&settings.data)
@@ -192,7 +200,7 @@ async fn open_desk(
     let cookie_key = CookieKey::new(vault.derive("web-cookie"));
     let desk = Desk::new(Parts {
         book: Arc::new(book),
-        calendar: calendar(settings)?,
+        calendar: tables.calendar(),
         vault,
         papers,
         clock: Arc::new(SystemClock),
@@ -226,37 +234,13 @@ fn master_key(settings: &Settings) -> anyhow::Result<MasterKey> {
     Ok(file.key)
 }
 
-/// The built-in tables of working days, and those that the operator has added.
-fn calendar(settings: &Settings) -> anyhow::Result<Calendar> {
-    let mut calendar = Calendar::built_in();
-    for folder in calendar_folders(&settings.data, settings.calendar.as_deref()) {
-        for path in tables_in(&folder)? {
-            let table = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-            calendar = calendar
-                .with_table(&table)
-                .with_context(|| path.display().to_string())?;
-        }
-    }
-    Ok(calendar)
-}
-
-fn tables_in(folder: &Path) -> anyhow::Result<Vec<std::path::PathBuf>> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error).with_context(|| format!("can't read {}", folder.display())),
-    };
-    let mut tables = Vec::new();
-    for entry in entries {
-        let path = entry
-            .with_context(|| format!("can't read {}", folder.display()))?
-            .path();
-        if path.extension().is_some_and(|extension| extension == "csv") {
-            tables.push(path);
-        }
-    }
-    tables.sort();
-    Ok(tables)
+/// Tables of days off that the operator has added. One that can't be used is no reason not to serve: people go on with the dates that the
+/// others give, and the operator is told.
+fn table_files(settings: &Settings) -> TableFiles {
+    let folders = calendar_files::folders(&settings.data, settings.calendar.as_deref());
+    let (files, faults) = TableFiles::open(folders);
+    faults.iter().for_each(warn_of_table);
+    files
 }
 
 async fn start_telegram(
@@ -408,26 +392,27 @@ fn say_ready(page_url: Option<&url::Url>, telegram: bool) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Ctrl-C, or what a supervisor sends.
-async fn asked_to_stop() {
-    let interrupt = async {
+/// Ctrl-C, or what a supervisor sends. Listens from the call on: whoever reads that we are ready may send it the moment after, and must not meet
+/// a process that it kills.
+#[cfg(unix)]
+fn listen_for_the_end() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).context("can't listen for Ctrl-C")?;
+    let mut terminate = signal(SignalKind::terminate()).context("can't listen for SIGTERM")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+fn listen_for_the_end() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }

@@ -7,6 +7,7 @@
 pub mod file;
 pub mod moment;
 mod table;
+mod view;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -15,8 +16,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 
-pub use table::TableFault;
-use table::{Mark, Table, is_weekend, read_every_year};
+use table::{Mark, is_weekend, read_every_year};
+pub use table::{Table, TableFault};
+pub use view::{CantShow, Shown, view};
 
 /// The codes of [`TableFault`], for the list of all words.
 pub(crate) const CODES: &[crate::rules::Code] = table::CODES;
@@ -115,16 +117,40 @@ impl Calendar {
     /// # Errors
     ///
     /// [`TableFault`] with the first line that cannot be used; the calendar given is lost, so clone it before.
-    pub fn with_table(mut self, year_csv: &str) -> Result<Self, TableFault> {
-        let table = Table::read(year_csv, false)?;
+    pub fn with_table(self, year_csv: &str) -> Result<Self, TableFault> {
+        Ok(self.with(year_csv.parse()?))
+    }
+
+    /// This calendar with a table that has been read already.
+    #[must_use]
+    pub fn with(mut self, table: Table) -> Self {
         Arc::make_mut(&mut self.tables).insert(table.year, table);
-        Ok(self)
+        self
+    }
+
+    /// The table of a year's notice. A provisional table is none.
+    #[must_use]
+    pub fn table(&self, year: i16) -> Option<&Table> {
+        self.tables.get(&year).filter(|table| !table.is_provisional)
+    }
+
+    /// Every day that is marked, as plain text: calendars for which this is the same work out the same dates.
+    #[must_use]
+    pub fn plain_text(&self) -> String {
+        let mut text = String::new();
+        for table in self.tables.values() {
+            table.write_plainly(&mut text);
+        }
+        for (month, day, _) in self.every_year.iter() {
+            text.push_str(&format!("{month:02}-{day:02}\n"));
+        }
+        text
     }
 
     /// Whether the State Council's notice for a year is in hand. A provisional table is none.
     #[must_use]
     pub fn has_table(&self, year: i16) -> bool {
-        self.tables.get(&year).is_some_and(|table| !table.is_provisional)
+        self.table(year).is_some()
     }
 
     /// What day a date is.

@@ -1,6 +1,6 @@
 //! One year's table of days off and make-up working days, read from the project's own CSV.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write, str::FromStr};
 
 use jiff::civil::{Date, Weekday};
 
@@ -19,7 +19,7 @@ codes! { "calendar-table":
 
 /// Why a table of days off cannot be used. Its words are the Fluent message `rule-calendar-table`, attribute `code`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {code}")]
+#[error("{}: {code}", self.place())]
 pub struct TableFault {
     /// The line, counted from 1; 0 when the table as a whole is at fault.
     pub line: usize,
@@ -30,6 +30,13 @@ pub struct TableFault {
 impl TableFault {
     fn at(line: usize, code: Code) -> Self {
         Self { line, code: code.code }
+    }
+
+    fn place(&self) -> String {
+        match self.line {
+            0 => "the whole table".to_owned(),
+            line => format!("line {line}"),
+        }
     }
 
     /// The fault as a slip, whose words are told the `line`.
@@ -52,15 +59,62 @@ pub(super) enum Mark {
 }
 
 /// The marked days of one year; every other day is what its weekday makes it.
-#[derive(Clone, Debug)]
-pub(super) struct Table {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
     pub(super) year: i16,
     /// Whether the State Council's notice is still to come.
     pub(super) is_provisional: bool,
     days: BTreeMap<Date, (Mark, String)>,
 }
 
+/// The table of a notice, from its CSV: see [`Calendar::with_table`](super::Calendar::with_table).
+impl FromStr for Table {
+    type Err = TableFault;
+
+    fn from_str(csv: &str) -> Result<Self, TableFault> {
+        Self::read(csv, false)
+    }
+}
+
 impl Table {
+    /// Whether the CSV is a table of statutory days only, made before the notice was out: no table to be used in its place.
+    #[must_use]
+    pub fn is_only_provisional(csv: &str) -> bool {
+        Self::read(csv, true).is_ok()
+    }
+
+    /// The year whose days it has.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        self.year
+    }
+
+    /// How many days off it has, weekends within a holiday included.
+    #[must_use]
+    pub fn days_off(&self) -> usize {
+        self.count(Mark::Holiday)
+    }
+
+    /// On how many Saturdays and Sundays people work.
+    #[must_use]
+    pub fn make_up_workdays(&self) -> usize {
+        self.count(Mark::MakeUpWorkday)
+    }
+
+    fn count(&self, wanted: Mark) -> usize {
+        self.days.values().filter(|(mark, _)| *mark == wanted).count()
+    }
+
+    /// What dates depend on, a line a day: the same for the same days in whatever order or with whatever comments.
+    pub(super) fn write_plainly(&self, out: &mut String) {
+        let kind = if self.is_provisional { "provisional" } else { "notice" };
+        // Writing to a String does not fail.
+        let _ = writeln!(out, "{} {kind}", self.year);
+        for (date, (mark, _)) in &self.days {
+            let _ = writeln!(out, "{date} {mark:?}");
+        }
+    }
+
     /// Reads a table: comment lines with `#`, an optional header, then `date,kind,name`.
     ///
     /// Kinds are `holiday` and `workday`, or only `statutory` in a provisional table, which `provisional` allows.

@@ -235,3 +235,26 @@ proptest! {
         let _ = instant(date.at(hour, 0, 0, 0));
     }
 }
+
+#[test]
+fn the_plain_text_changes_with_the_days_and_with_nothing_else() {
+    const NOTICE: &str = "2027-01-01,holiday,元旦\n2027-05-03,holiday,劳动节\n2027-10-01,holiday,国庆节\n";
+    let calendar = |csv: &str| Calendar::built_in().with_table(csv).expect("a table").plain_text();
+    let backwards: Vec<&str> = NOTICE.lines().rev().collect();
+    let plain = calendar(NOTICE);
+    assert_eq!(plain, calendar(&format!("# the same\n{}", backwards.join("\r\n"))));
+    assert_ne!(plain, Calendar::built_in().plain_text());
+    assert_ne!(plain, calendar(&NOTICE.replace("05-03", "05-04")));
+    assert_ne!(plain, calendar(&format!("{NOTICE}2027-02-20,workday,春节\n")));
+    assert_ne!(
+        calendar(&format!("{NOTICE}2027-02-20,workday,春节\n")),
+        calendar(&format!("{NOTICE}2027-02-20,holiday,春节\n"))
+    );
+    let table = |csv: &str| csv.parse::<Table>().expect("a table");
+    let made_up = table(&format!("{NOTICE}2027-02-20,workday,春节\n"));
+    assert_eq!(
+        (made_up.year(), made_up.days_off(), made_up.make_up_workdays()),
+        (2027, 3, 1)
+    );
+    assert!(Table::is_only_provisional(PROVISIONAL_TABLES[0]) && !Table::is_only_provisional(NOTICE));
+}

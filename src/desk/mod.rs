@@ -1,11 +1,13 @@
 //! Where everything meets. One update's way: a door hands it to [`Desk`]'s [`Reception`](crate::channels::Reception), which keeps it durably;
 //! the person's worker ([`work`]) takes it from the inbox, walks, and commits state, replies and reminders in one piece; the person's
-//! sender ([`send`]) takes the replies from the store and hands them to the channel. Due reminders ([`remind`]) go the same way.
+//! sender ([`send`]) takes the replies from the store and hands them to the channel. Due reminders ([`remind`]) and what everybody has to be
+//! told ([`tell`]) go the same way.
 //!
 //! Different people run side by side; one person's things happen one after another.
 
 mod attach;
 mod clock;
+mod held;
 mod papers;
 mod people;
 mod plan;
@@ -13,11 +15,15 @@ mod reception;
 mod record;
 mod remind;
 mod send;
+mod tell;
 mod work;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -34,7 +40,7 @@ use crate::{
 };
 
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use remind::calendar_folders;
+pub use tell::warn_of_table;
 
 /// What the desk is made of.
 pub struct Parts<S: Store> {
@@ -77,6 +83,8 @@ impl<S: Store> Clone for Desk<S> {
 struct Inner<S: Store> {
     book: Arc<Book>,
     calendar: RwLock<Calendar>,
+    /// How often the calendar was set: it tells whether one that was taken earlier is still the one in use.
+    calendars: AtomicU64,
     vault: Vault<S>,
     papers: Papers<S>,
     clock: Arc<dyn Clock>,
@@ -91,6 +99,8 @@ struct Inner<S: Store> {
     working: people::Busy,
     /// People to whom replies are being sent.
     sending: people::Busy,
+    /// Replies that wait to be tried again.
+    held: held::Held,
     /// Wakes pages that wait for a person's history to grow. A slow one that misses some looks again anyway.
     grown: broadcast::Sender<PersonId>,
     /// Workers and senders; shutting down waits for them.
@@ -99,6 +109,11 @@ struct Inner<S: Store> {
     closing: CancellationToken,
     /// Set when the store has failed: nothing can go on, the process has to start again.
     broken: CancellationToken,
+}
+
+/// Whether the fault is in one person's data, so that the others can be served.
+fn is_of_one_person(error: &StoreError) -> bool {
+    matches!(error, StoreError::Corrupt(_) | StoreError::TooLarge(_))
 }
 
 /// How many pages may lag behind before they are told to look again.
@@ -114,6 +129,7 @@ impl<S: Store> Desk<S> {
             inner: Arc::new(Inner {
                 book: parts.book,
                 calendar: RwLock::new(parts.calendar),
+                calendars: AtomicU64::new(0),
                 vault: parts.vault,
                 papers: parts.papers,
                 clock: parts.clock,
@@ -124,6 +140,7 @@ impl<S: Store> Desk<S> {
                 album_settles: parts.album_settles,
                 working: people::Busy::default(),
                 sending: people::Busy::default(),
+                held: held::Held::default(),
                 grown: broadcast::Sender::new(GROWN_BACKLOG),
                 tasks: TaskTracker::new(),
                 closing: CancellationToken::new(),
@@ -199,6 +216,24 @@ impl<S: Store> Desk<S> {
             .clone()
     }
 
+    /// Takes another calendar from now on. Dates that were counted stay as they are until [`Desk::tell_everybody`].
+    pub fn set_calendar(&self, calendar: Calendar) {
+        *self.inner.calendar.write().unwrap_or_else(PoisonError::into_inner) = calendar;
+        self.inner.calendars.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Does something for one person as a task of its own: others go on beside it, and a panic over it is that person's only.
+    async fn alone(
+        &self,
+        work: impl Future<Output = Result<(), StoreError>> + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let done = self.inner.tasks.spawn(work).await;
+        done.unwrap_or_else(|_| {
+            let what = "what is stored makes the program panic; this is a fault in the program";
+            Err(StoreError::Corrupt(what.to_owned()))
+        })
+    }
+
     /// A person's task failed. What is wrong with one person's data stops that person's task only; when the store has failed, nothing can be
     /// acknowledged any more, so the process ends and starts again.
     fn give_up(&self, error: &StoreError) {
@@ -213,3 +248,6 @@ impl<S: Store> Desk<S> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeSet, panic::AssertUnwindSafe};
 
-use jiff::Timestamp;
-
 use super::{
     Desk, attach,
     reception::link_token,
@@ -31,6 +29,20 @@ pub(super) struct Plan {
     history: Vec<HistoryEntry>,
     /// Papers that were kept for this happening, referred to or not.
     kept_papers: Vec<String>,
+}
+
+impl Plan {
+    /// Nothing is said, and the state is the one that is stored: there is nothing to commit.
+    pub(super) fn changes_nothing(&mut self) -> bool {
+        let turn = &self.turn;
+        let says_nothing = self.replies.is_empty() && self.history.is_empty() && turn.link.is_none();
+        let drops_nothing = !turn.forget && turn.dropped_papers.is_empty() && self.kept_papers.is_empty();
+        // The walk counts every event as a version.
+        let version = std::mem::replace(&mut self.person.state.version, self.before.version);
+        let is_same = self.person.state == self.before;
+        self.person.state.version = version;
+        says_nothing && drops_nothing && is_same
+    }
 }
 
 impl<S: Store> Desk<S> {
@@ -265,13 +277,7 @@ impl<S: Store> Desk<S> {
     }
 
     /// Makes it durable. False: somebody else was faster, nothing was written.
-    pub(super) async fn commit_plan(
-        &self,
-        id: PersonId,
-        plan: Plan,
-        done: &[u64],
-        fired: Option<(String, Timestamp)>,
-    ) -> Result<bool, StoreError> {
+    pub(super) async fn commit_plan(&self, id: PersonId, plan: Plan, done: &[u64]) -> Result<bool, StoreError> {
         if plan.turn.forget {
             self.forget(id, plan).await?;
             return Ok(true);
@@ -284,7 +290,7 @@ impl<S: Store> Desk<S> {
             body: serde_json::to_vec(&plan.person).map_err(|error| StoreError::Corrupt(error.to_string()))?,
             done: done.to_vec(),
             replies: self.stored_replies(&plan.person, plan.replies)?,
-            reminders: reminder_changes(&plan.before, &plan.person.state, fired),
+            reminders: reminder_changes(&plan.before, &plan.person.state),
             papers,
             links: plan
                 .turn
@@ -328,6 +334,7 @@ impl<S: Store> Desk<S> {
     async fn forget(&self, id: PersonId, plan: Plan) -> Result<(), StoreError> {
         let channel = self.channel(&plan.person.channel);
         let papers = self.inner.vault.forget(id).await?;
+        self.inner.held.let_go(id);
         for paper in papers.into_iter().chain(plan.kept_papers) {
             self.throw_away(&paper).await;
         }
@@ -339,7 +346,7 @@ impl<S: Store> Desk<S> {
                 body: serde_json::to_vec(&plan.person).map_err(|error| StoreError::Corrupt(error.to_string()))?,
                 done: Vec::new(),
                 replies: self.stored_replies(&plan.person, plan.replies)?,
-                reminders: reminder_changes(&State::default(), &plan.person.state, None),
+                reminders: reminder_changes(&State::default(), &plan.person.state),
                 papers: Vec::new(),
                 links: Vec::new(),
                 history: Vec::new(),
@@ -431,19 +438,13 @@ fn unwanted_papers(plan: &Plan, changes: &[PaperChange]) -> BTreeSet<String> {
         .collect()
 }
 
-/// What has to be set and cancelled to get from one set of reminders to the other; the one that fired is taken off in any case.
-fn reminder_changes(before: &State, after: &State, fired: Option<(String, Timestamp)>) -> Vec<ReminderChange> {
+/// What has to be set and cancelled to get from one set of reminders to the other.
+fn reminder_changes(before: &State, after: &State) -> Vec<ReminderChange> {
     let mut changes = Vec::new();
     for (name, due) in &before.reminders {
         if after.reminders.get(name) != Some(due) {
             changes.push(ReminderChange::Cancel(name.clone(), *due));
         }
-    }
-    if let Some((name, due)) = fired
-        && after.reminders.get(&name) != Some(&due)
-        && before.reminders.get(&name) != Some(&due)
-    {
-        changes.push(ReminderChange::Cancel(name, due));
     }
     for (name, due) in &after.reminders {
         if before.reminders.get(name) != Some(due) {

@@ -1,14 +1,12 @@
 //! The reminder clock: due reminders are events for the walk, so that one can look at the state and stay silent.
 
-use std::{path::PathBuf, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
+use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 
-use super::Desk;
-use crate::{
-    conversation::Event,
-    store::{PersonId, Store, StoreError},
-};
+use super::{Desk, is_of_one_person};
+use crate::store::{Due, PersonId, Store, StoreError};
 
 /// How often the clock looks.
 const TICK: Duration = Duration::from_secs(1);
@@ -17,7 +15,10 @@ const TICK: Duration = Duration::from_secs(1);
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
 /// How many due reminders are taken at once.
-const CLAIM_AT_ONCE: usize = 256;
+const CLAIM_AT_ONCE: usize = 1024;
+
+/// How many people are reminded at once: their commits share a flush.
+const REMIND_AT_ONCE: usize = 64;
 
 /// How often expired ids and links are dropped.
 const EXPIRE_EVERY: Duration = Duration::from_secs(60);
@@ -45,7 +46,7 @@ impl<S: Store> Desk<S> {
         }
     }
 
-    /// Hands every due reminder to its person's walk.
+    /// Hands every due reminder to its person's walk: many people at once, one person's in the order in which they are due.
     pub async fn remind_due(&self) -> Result<(), StoreError> {
         loop {
             let due = self
@@ -54,14 +55,38 @@ impl<S: Store> Desk<S> {
                 .claim_due(self.inner.clock.now(), LEASE, CLAIM_AT_ONCE)
                 .await?;
             let is_last = due.len() < CLAIM_AT_ONCE;
-            for reminder in due {
-                self.apply_reminder(reminder.person, reminder.name, reminder.due)
-                    .await?;
+            let outcomes: Vec<Result<(), StoreError>> = stream::iter(by_person(due))
+                .map(|theirs| {
+                    let desk = self.clone();
+                    self.alone(async move { desk.remind_one(theirs).await })
+                })
+                .buffer_unordered(REMIND_AT_ONCE)
+                .collect()
+                .await;
+            // Everybody has had their turn before a failure is looked at. Somebody whose data can't be read keeps nobody else from being
+            // reminded: what is theirs stays in the store, and is tried again when the lease is over.
+            for outcome in outcomes {
+                match outcome {
+                    Err(error) if is_of_one_person(&error) => tracing::error!(%error, "one person can't be reminded"),
+                    other => other?,
+                }
             }
-            if is_last {
+            if is_last || self.inner.closing.is_cancelled() {
                 return Ok(());
             }
         }
+    }
+
+    /// One person's due reminders, one after another.
+    async fn remind_one(&self, theirs: Vec<Due>) -> Result<(), StoreError> {
+        for due in theirs {
+            // After the end the store is closed; what isn't done is done after the next start.
+            if self.inner.closing.is_cancelled() {
+                return Ok(());
+            }
+            self.apply_reminder(due).await?;
+        }
+        Ok(())
     }
 
     async fn sweep_papers(&self) {
@@ -78,24 +103,18 @@ impl<S: Store> Desk<S> {
             Err(error) => tracing::warn!(%error, "could not look for orphaned papers"),
         }
     }
-
-    /// The event for everybody in turn (after a new table of holidays).
-    pub async fn tell_everybody(&self, event: &Event) -> Result<(), StoreError> {
-        let mut after: Option<PersonId> = None;
-        loop {
-            let people = self.inner.vault.people(after, CLAIM_AT_ONCE).await?;
-            let Some(last) = people.last() else { return Ok(()) };
-            after = Some(*last);
-            for person in people {
-                self.apply(person, event.clone()).await?;
-            }
-        }
-    }
 }
 
-/// Where tables of holidays are looked for, besides the built-in ones.
-pub fn calendar_folders(data: &std::path::Path, configured: Option<&std::path::Path>) -> Vec<PathBuf> {
-    let mut folders = vec![data.join("calendar")];
-    folders.extend(configured.map(std::path::Path::to_owned));
-    folders
+/// Each person's reminders together, in the order in which they are due; people in the order of their first.
+fn by_person(due: Vec<Due>) -> Vec<Vec<Due>> {
+    let mut places: HashMap<PersonId, usize> = HashMap::new();
+    let mut people: Vec<Vec<Due>> = Vec::new();
+    for due in due {
+        let place = *places.entry(due.person).or_insert(people.len());
+        match people.get_mut(place) {
+            Some(theirs) => theirs.push(due),
+            None => people.push(vec![due]),
+        }
+    }
+    people
 }

@@ -9,6 +9,7 @@ use rand::RngExt;
 
 use super::{
     Desk,
+    held::Pause,
     record::{HistoryRecord, Reply},
 };
 use crate::{
@@ -25,6 +26,9 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// … up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// How often it is looked whether a channel that was switched off is there again.
+const UNTIL_THE_CHANNEL_IS_BACK: Duration = Duration::from_secs(3600);
 
 impl<S: Store> Desk<S> {
     /// Sees to it that this person's replies are being sent.
@@ -48,12 +52,19 @@ impl<S: Store> Desk<S> {
                 if self.inner.closing.is_cancelled() {
                     return Ok(());
                 }
-                let now = self.inner.clock.now();
-                if reply.not_before > now {
-                    // Woken again by that timer; newer replies must wait behind this one anyway.
-                    self.send_later(person, reply.not_before.duration_since(now));
-                    self.inner.sending.leave(person);
-                    return Ok(());
+                match self.pause_of(&reply) {
+                    Pause::Over => {}
+                    Pause::Waiting => {
+                        self.inner.sending.leave(person);
+                        return Ok(());
+                    }
+                    Pause::Wake(wait) => {
+                        // Woken again by that timer; newer replies must wait behind this one anyway. It starts when we are out
+                        // of its way, or its wake-up could be lost.
+                        self.inner.sending.leave(person);
+                        self.send_later(person, wait);
+                        return Ok(());
+                    }
                 }
                 if !self.send_one(person, reply).await? {
                     held_up = true;
@@ -65,6 +76,17 @@ impl<S: Store> Desk<S> {
                 return Ok(());
             }
         }
+    }
+
+    /// How long a reply has to wait. In the run that put it off, that is measured; of one from an earlier run only the wall clock can tell,
+    /// and that may have been set since.
+    fn pause_of(&self, reply: &Unsent) -> Pause {
+        let by_wall_clock = reply.not_before.duration_since(self.inner.clock.now());
+        let otherwise = Duration::try_from(by_wall_clock).unwrap_or_default();
+        if reply.tries == 0 {
+            return Pause::Over;
+        }
+        self.inner.held.pause(reply.id, otherwise.min(LONGEST_PAUSE))
     }
 
     /// Sends one reply and settles it; false when the ones behind it have to wait.
@@ -80,16 +102,7 @@ impl<S: Store> Desk<S> {
         };
         let Some(channel) = self.channel(&channel) else {
             // The channel has been switched off: the reply waits until it is there again.
-            let later = self
-                .inner
-                .clock
-                .now()
-                .saturating_add(SignedDuration::from_hours(1))
-                .unwrap_or(Timestamp::MAX);
-            return self
-                .settle(&reply, Settlement::RetryAt(later), None, None)
-                .await
-                .map(|()| false);
+            return self.retry_after(&reply, UNTIL_THE_CHANNEL_IS_BACK).await;
         };
         let last = self
             .inner
@@ -124,6 +137,7 @@ impl<S: Store> Desk<S> {
     }
 
     async fn retry_after(&self, reply: &Unsent, wait: Duration) -> Result<bool, StoreError> {
+        self.inner.held.hold(reply.id, wait);
         let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
         let at = self.inner.clock.now().saturating_add(wait).unwrap_or(Timestamp::MAX);
         self.settle(reply, Settlement::RetryAt(at), None, None)
@@ -138,6 +152,9 @@ impl<S: Store> Desk<S> {
         delivery: Option<Vec<u8>>,
         history: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
+        if outcome == Settlement::Done {
+            self.inner.held.let_go(reply.id.person);
+        }
         self.inner
             .vault
             .settle(vec![Settled {
@@ -149,9 +166,8 @@ impl<S: Store> Desk<S> {
             .await
     }
 
-    fn send_later(&self, person: PersonId, wait: SignedDuration) {
+    fn send_later(&self, person: PersonId, wait: Duration) {
         let desk = self.clone();
-        let wait = Duration::try_from(wait).unwrap_or_default();
         self.inner.tasks.spawn(async move {
             tokio::select! {
                 () = tokio::time::sleep(wait) => desk.send_to(person),

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{
     Desk,
@@ -11,14 +11,14 @@ use super::{
 use crate::{
     channels::{Address, Channel, Content, Incoming, Media},
     conversation::Event,
-    store::{InboxEntry, PersonId, Record, Store, StoreError},
+    store::{Commit, Committed, Due, InboxEntry, PersonId, Record, ReminderChange, Store, StoreError},
 };
 
 /// How many entries are looked at together, at the most: an album has up to ten parts.
 const READ_AT_ONCE: usize = 16;
 
 /// However slowly its parts come, an album is answered after this.
-const ALBUM_AT_MOST: SignedDuration = SignedDuration::from_secs(5);
+const ALBUM_AT_MOST: Duration = Duration::from_secs(5);
 
 /// How often a commit is tried again when somebody else was faster.
 const TRIES: u32 = 20;
@@ -54,6 +54,8 @@ impl<S: Store> Desk<S> {
     }
 
     async fn work_all(&self, person: PersonId) -> Result<(), StoreError> {
+        // How long the album at the head of the inbox has been waited for, whatever the wall clock says meanwhile.
+        let mut waited = Duration::ZERO;
         loop {
             if self.inner.closing.is_cancelled() {
                 return Ok(());
@@ -67,11 +69,14 @@ impl<S: Store> Desk<S> {
                 .collect();
             let together = album_length(&read);
             if together > 0
+                && waited < ALBUM_AT_MOST
                 && let Some(wait) = self.album_wait(&read[..together])
             {
                 tokio::time::sleep(wait).await;
+                waited += wait;
                 continue;
             }
+            waited = Duration::ZERO;
             let taken: Vec<_> = read.into_iter().take(together.max(1)).collect();
             let is_all = taken.len() == all && all < READ_AT_ONCE;
             if !taken.is_empty() {
@@ -105,7 +110,7 @@ impl<S: Store> Desk<S> {
             .unwrap_or(now);
         let latest = first.0.received_at.saturating_add(ALBUM_AT_MOST).unwrap_or(now);
         let wait = settled.min(latest).duration_since(now);
-        // A clock that was set back must not hold anybody for long.
+        // By a clock that was set back the album lies in the future: it is looked at again soon, and not for ever.
         let wait = wait.min(self.inner.album_settles);
         (wait.is_positive()).then(|| Duration::try_from(wait).unwrap_or_default())
     }
@@ -113,6 +118,7 @@ impl<S: Store> Desk<S> {
     /// Walks through what happened and commits; again when somebody else was faster.
     async fn handle(&self, person: PersonId, happenings: Vec<Happening>, done: Vec<u64>) -> Result<(), StoreError> {
         for _ in 0..TRIES {
+            let calendar = self.calendar_number();
             let stored = self.inner.vault.load(person).await?;
             let record = stored
                 .as_ref()
@@ -120,54 +126,116 @@ impl<S: Store> Desk<S> {
                 .transpose()?
                 .unwrap_or_default();
             let plan = self.walk_through(person, record, &happenings).await?;
-            if self.commit_plan(person, plan, &done, None).await? {
-                return Ok(());
+            if self.commit_plan(person, plan, &done).await? {
+                return self.catch_up(person, calendar).await;
             }
         }
-        Err(StoreError::Unavailable(
-            "one person's state kept changing under every try".to_owned(),
-        ))
+        Err(too_many_tries())
     }
 
     /// An event that didn't come through the inbox.
     pub(super) async fn apply(&self, person: PersonId, event: Event) -> Result<(), StoreError> {
-        self.apply_internal(person, event, None).await
-    }
-
-    /// A reminder is due.
-    pub(super) async fn apply_reminder(
-        &self,
-        person: PersonId,
-        name: String,
-        due: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.apply_internal(person, Event::ReminderDue(name.clone()), Some((name, due)))
-            .await
-    }
-
-    async fn apply_internal(
-        &self,
-        person: PersonId,
-        event: Event,
-        fired: Option<(String, Timestamp)>,
-    ) -> Result<(), StoreError> {
         for _ in 0..TRIES {
+            let Some(record) = self.load_person(person).await? else {
+                return Ok(());
+            };
+            if self.apply_to(person, record, event.clone()).await? {
+                return Ok(());
+            }
+        }
+        Err(too_many_tries())
+    }
+
+    /// The same for an event upon which reminders are set anew, from now on: one that is due already and that the clock hasn't come to yet
+    /// would be passed over, so it is handed over first.
+    pub(super) async fn tell_after_what_is_due(&self, person: PersonId, event: &Event) -> Result<(), StoreError> {
+        let Some(record) = self.load_person(person).await? else {
+            return Ok(());
+        };
+        let now = self.inner.clock.now();
+        let reminders = record.state.reminders.iter();
+        let overdue: Vec<Due> = reminders
+            .filter(|(_, due)| **due <= now)
+            .map(|(name, due)| Due {
+                person,
+                name: name.clone(),
+                due: *due,
+            })
+            .collect();
+        if overdue.is_empty() && self.apply_to(person, record, event.clone()).await? {
+            return Ok(());
+        }
+        for due in overdue {
+            self.apply_reminder(due).await?;
+        }
+        self.apply(person, event.clone()).await
+    }
+
+    /// A reminder is due. It may have been cancelled or set anew since it was claimed, by what the person wrote or by a reminder that
+    /// was due together with it: then there is nothing to say.
+    pub(super) async fn apply_reminder(&self, due: Due) -> Result<(), StoreError> {
+        let Due { person, name, due } = due;
+        for _ in 0..TRIES {
+            let calendar = self.calendar_number();
             let Some(stored) = self.inner.vault.load(person).await? else {
                 return Ok(());
             };
             let record = self.read_person(&stored)?;
-            let traits = self
-                .channel(&record.channel)
-                .map(|channel| self.traits_of(&*channel))
-                .unwrap_or_default();
-            let plan = self.walk_event(person, record, event.clone(), traits);
-            if self.commit_plan(person, plan, &[], fired.clone()).await? {
-                return Ok(());
+            let pending = record.state.reminders.get(&name);
+            // The store counts in microseconds, the walk doesn't.
+            let is_pending = pending.is_some_and(|pending| pending.as_microsecond() == due.as_microsecond());
+            let is_done = if is_pending {
+                self.apply_to(person, record, Event::ReminderDue(name.clone())).await?
+            } else if pending.is_none() && self.inner.vault.reminder_is_set(person, &name, due).await? {
+                self.cancel_reminder(person, stored, name.clone(), due).await?
+            } else {
+                true
+            };
+            if is_done {
+                return self.catch_up(person, calendar).await;
             }
         }
-        Err(StoreError::Unavailable(
-            "one person's state kept changing under every try".to_owned(),
-        ))
+        Err(too_many_tries())
+    }
+
+    async fn load_person(&self, person: PersonId) -> Result<Option<Person>, StoreError> {
+        let stored = self.inner.vault.load(person).await?;
+        stored.as_ref().map(|stored| self.read_person(stored)).transpose()
+    }
+
+    /// Walks one event from inside and commits what it changes. False: somebody else was faster, nothing was written.
+    async fn apply_to(&self, person: PersonId, record: Person, event: Event) -> Result<bool, StoreError> {
+        let traits = self
+            .channel(&record.channel)
+            .map(|channel| self.traits_of(&*channel))
+            .unwrap_or_default();
+        let mut plan = self.walk_event(person, record, event, traits);
+        if plan.changes_nothing() {
+            return Ok(true);
+        }
+        self.commit_plan(person, plan, &[]).await
+    }
+
+    /// The store has a reminder of which the state knows nothing: it would be claimed for ever.
+    async fn cancel_reminder(
+        &self,
+        person: PersonId,
+        stored: Record,
+        name: String,
+        due: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let commit = Commit {
+            person,
+            expect: stored.version,
+            body: stored.body,
+            done: Vec::new(),
+            replies: Vec::new(),
+            reminders: vec![ReminderChange::Cancel(name, due)],
+            papers: Vec::new(),
+            links: Vec::new(),
+            history: Vec::new(),
+        };
+        Ok(self.inner.vault.commit(commit).await? != Committed::Stale)
     }
 
     /// A person's record as stored.
@@ -177,6 +245,10 @@ impl<S: Store> Desk<S> {
         person.state.version = stored.version;
         Ok(person)
     }
+}
+
+fn too_many_tries() -> StoreError {
+    StoreError::Unavailable("one person's state kept changing under every try".to_owned())
 }
 
 /// What a serde error may say without quoting what it read.

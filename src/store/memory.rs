@@ -163,7 +163,8 @@ impl Model {
     }
 
     fn claim(&mut self, now: i64, until: i64, most: usize) -> Result<Vec<Due>, StoreError> {
-        self.leases.retain(|_, until| *until > now);
+        self.leases
+            .retain(|_, held_until| *held_until > now && *held_until <= until);
         let mut due: Vec<_> = self
             .reminders
             .iter()
@@ -305,6 +306,10 @@ impl Store for MemoryStore {
     async fn claim_due(&self, now: Timestamp, lease: SignedDuration, most: usize) -> Result<Vec<Due>, StoreError> {
         let until = micros(now.saturating_add(lease).unwrap_or(Timestamp::MAX));
         self.with(|model| model.claim(micros(now), until, most))
+    }
+
+    async fn reminder_is_set(&self, person: PersonId, name: &str, due: Timestamp) -> Result<bool, StoreError> {
+        self.with(|model| Ok(model.reminders.get(&(person, name.to_owned())) == Some(&micros(due))))
     }
 
     async fn spend_link(&self, link: LinkId, now: Timestamp) -> Result<bool, StoreError> {

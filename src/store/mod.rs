@@ -250,12 +250,20 @@ pub trait Store: Clone + Send + Sync + 'static {
     /// Records what became of replies. A reply that is settled already is passed over.
     fn settle(&self, settled: Vec<Settled>) -> impl Future<Output = Result<(), StoreError>> + Send;
     /// Reminders due by `now`, earliest first, that nobody holds; held by the caller until `now + lease` or the commit that sets or cancels them.
+    /// A hold that lasts longer than `now + lease` was taken before the clock was set back, and is none.
     fn claim_due(
         &self,
         now: Timestamp,
         lease: jiff::SignedDuration,
         most: usize,
     ) -> impl Future<Output = Result<Vec<Due>, StoreError>> + Send;
+    /// Whether a person's reminder of that name is set for that instant, due or not, held or not.
+    fn reminder_is_set(
+        &self,
+        person: PersonId,
+        name: &str,
+        due: Timestamp,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Uses a one-time link up: true for the first caller before it expires.
     fn spend_link(&self, link: LinkId, now: Timestamp) -> impl Future<Output = Result<bool, StoreError>> + Send;
     /// Whether a one-time link can still be used (without using it).

@@ -289,6 +289,15 @@ impl<S: Store> Vault<S> {
         self.inner.store.claim_due(now, lease, most).await
     }
 
+    /// Whether a reminder is set for that instant. See [`Store::reminder_is_set`].
+    ///
+    /// # Errors
+    ///
+    /// See [`ensure_key`](Self::ensure_key).
+    pub async fn reminder_is_set(&self, person: PersonId, name: &str, due: Timestamp) -> Result<bool, StoreError> {
+        self.inner.store.reminder_is_set(person, name, due).await
+    }
+
     /// Uses a one-time link up. See [`Store::spend_link`].
     ///
     /// # Errors

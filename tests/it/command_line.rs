@@ -77,6 +77,7 @@ fn the_help_names_every_command() {
         "  serve     Serve (the same as no subcommand)",
         "  check     Report every fault of conversation and locale files at once",
         "  rehearse  Play a transcript against the conversation",
+        "  calendar  Days off and make-up working days",
         "--config <FILE>",
         "The settings file [default: beian.toml in the working folder, if it is there]",
     ] {

@@ -10,6 +10,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod calendar_command;
 mod chats;
 mod chromium;
 mod command_line;

@@ -480,6 +480,35 @@ async fn lends_reminders(store: impl Store) {
     );
 }
 
+async fn lends_reminders_by_a_clock_that_is_set(store: impl Store) {
+    store
+        .commit(Commit {
+            reminders: vec![set("a", 10)],
+            ..commit(ANNA, 0, b"")
+        })
+        .await
+        .unwrap();
+    let is_set = async |name: &str, seconds| store.reminder_is_set(ANNA, name, at(seconds)).await.unwrap();
+    assert!(is_set("a", 10).await);
+    assert!(!is_set("a", 11).await && !is_set("b", 10).await);
+    assert!(!store.reminder_is_set(BEN, "a", at(10)).await.unwrap());
+    assert_eq!(due(&store, 5_000).await.len(), 1);
+    assert!(is_set("a", 10).await, "also while it is held");
+    assert_eq!(due(&store, 5_059).await, []);
+    // The clock is set back: what was lent by the other one is not lent for hours.
+    assert_eq!(due(&store, 20).await.len(), 1);
+    assert_eq!(due(&store, 79).await, []);
+    assert_eq!(due(&store, 80).await.len(), 1);
+    store
+        .commit(Commit {
+            reminders: vec![ReminderChange::Cancel("a".to_owned(), at(10))],
+            ..commit(ANNA, 1, b"")
+        })
+        .await
+        .unwrap();
+    assert!(!is_set("a", 10).await);
+}
+
 async fn spends_a_link_once(store: impl Store) {
     let link = |number| LinkId([number; 16]);
     let links = vec![(link(1), at(100)), (link(2), at(100)), (link(3), at(100))];
@@ -674,6 +703,7 @@ on_every_engine! {
     keeps_large_values_whole
     settles_replies_in_order
     lends_reminders
+    lends_reminders_by_a_clock_that_is_set
     spends_a_link_once
     trims_history
     counts_who_refers_to_a_paper

@@ -349,7 +349,7 @@ impl Store for SledStore {
         let now = micros(now);
         self.read(|tree| {
             let mut leases = self.shared.leases();
-            leases.retain(|_, until| *until > now);
+            leases.retain(|_, held_until| *held_until > now && *held_until <= until);
             let mut claimed = Vec::new();
             for key in tree.range(&[tag::REMINDER][..]..&keys::reminders_after(now)[..]).keys() {
                 if claimed.len() >= most {
@@ -369,6 +369,10 @@ impl Store for SledStore {
             }
             Ok(claimed)
         })
+    }
+
+    async fn reminder_is_set(&self, person: PersonId, name: &str, due: Timestamp) -> Result<bool, StoreError> {
+        self.read(|tree| Ok(tree.contains_key(keys::reminder(micros(due), person, name))?))
     }
 
     async fn spend_link(&self, link: LinkId, now: Timestamp) -> Result<bool, StoreError> {
