@@ -9,7 +9,7 @@ use std::thread;
 
 use tokio::sync::mpsc;
 
-use super::super::{PersonId, StoreError};
+use super::super::StoreError;
 use super::group::Group;
 use super::ids::Ids;
 use super::judge::Judge;
@@ -150,7 +150,7 @@ impl Committer {
         if let Err(broken) = self.judge.ids.write(&mut group) {
             fault = Some(broken.into());
         }
-        let (batch, next_spill, released) = group.finish();
+        let (batch, next_spill, moved) = group.finish();
         self.next_spill = next_spill;
         let outcome = match (fault, batch) {
             (Some(fault), _) => Err(fault),
@@ -160,7 +160,7 @@ impl Committer {
         };
         match outcome {
             Ok(()) => {
-                self.shared.release(&released);
+                self.shared.take_notice(&moved);
                 judged.into_iter().for_each(Judged::tell);
                 Ok(())
             }
@@ -214,6 +214,3 @@ fn sync(file: &File) -> Result<(), StoreError> {
     file.sync_data()
         .map_err(|error| StoreError::Unavailable(format!("syncing the database's file: {error}")))
 }
-
-/// Who holds a reminder, and until when.
-pub(super) type Leases = std::collections::HashMap<(PersonId, String, i64), i64>;

@@ -5,20 +5,17 @@ use std::collections::BTreeMap;
 
 use ::sled::{Batch, IVec, Tree};
 
-use super::super::PersonId;
+use super::leases::Moved;
 use super::values::{self, Content, Items};
 use super::{Broken, keys};
-
-/// A reminder that may be held: whose, its name, and when it is due.
-pub(super) type Held = (PersonId, String, i64);
 
 /// A group of operations on its way.
 pub(super) struct Group<'t> {
     tree: &'t Tree,
     writes: BTreeMap<Vec<u8>, Option<IVec>>,
     next_spill: u64,
-    /// Reminders that were set or cancelled, to be let go of when the group is in the tree.
-    pub(super) released: Vec<Held>,
+    /// What was done to reminders, to be told when the group is in the tree.
+    pub(super) moved: Moved,
 }
 
 impl Items for Group<'_> {
@@ -36,7 +33,7 @@ impl<'t> Group<'t> {
             tree,
             writes: BTreeMap::new(),
             next_spill,
-            released: Vec::new(),
+            moved: Moved::default(),
         }
     }
 
@@ -124,8 +121,8 @@ impl<'t> Group<'t> {
             .take_while(move |(key, _)| key.starts_with(prefix))
     }
 
-    /// The one batch, none if nothing changes; the number of the next spill; the reminders to let go of.
-    pub(super) fn finish(self) -> (Option<Batch>, u64, Vec<Held>) {
+    /// The one batch, none if nothing changes; the number of the next spill; what was done to reminders.
+    pub(super) fn finish(self) -> (Option<Batch>, u64, Moved) {
         let batch = (!self.writes.is_empty()).then(|| {
             let mut batch = Batch::default();
             for (key, written) in self.writes {
@@ -136,6 +133,6 @@ impl<'t> Group<'t> {
             }
             batch
         });
-        (batch, self.next_spill, self.released)
+        (batch, self.next_spill, self.moved)
     }
 }

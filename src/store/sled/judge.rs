@@ -122,7 +122,7 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         let (ReminderChange::Set(name, _) | ReminderChange::Cancel(name, _)) = change;
         if let Some(index) = standing.reminders.iter().position(|(pending, _)| pending == name) {
             let (name, due) = standing.reminders.remove(index);
-            released.push((person, name, due));
+            released.push(keys::reminder(due, person, &name));
         }
         if let ReminderChange::Set(name, due) = change {
             standing.reminders.push((name.clone(), micros(*due)));
@@ -136,9 +136,11 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         group.remove(&keys::reminder(*due, person, name))?;
     }
     for (name, due) in standing.reminders.iter().filter(|new| !before.contains(new)) {
-        group.put_over(&keys::reminder(*due, person, name), None, &[])?;
+        let reminder = keys::reminder(*due, person, name);
+        group.put_over(&reminder, None, &[])?;
+        group.moved.placed.push(reminder);
     }
-    group.released.extend(released);
+    group.moved.released.extend(released);
     standing.version += 1;
     group.put_over(&key, old.as_deref(), &[&standing.head(), &commit.body])?;
     for number in commit.done {
@@ -233,8 +235,9 @@ fn append_history(group: &mut Group<'_>, person: PersonId, lines: &[Vec<u8>]) ->
 fn forget(group: &mut Group<'_>, person: PersonId) -> Result<Vec<String>, Broken> {
     if let Some(content) = group.read(&keys::of(tag::STATE, person))? {
         for (name, due) in Standing::parse(content.bytes())?.0.reminders {
-            group.remove(&keys::reminder(due, person, &name))?;
-            group.released.push((person, name, due));
+            let reminder = keys::reminder(due, person, &name);
+            group.remove(&reminder)?;
+            group.moved.released.push(reminder);
         }
     }
     let mut orphans = Vec::new();

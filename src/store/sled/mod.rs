@@ -11,6 +11,7 @@ mod group;
 mod ids;
 mod judge;
 mod keys;
+mod leases;
 mod open;
 mod operation;
 mod records;
@@ -30,9 +31,9 @@ use super::{
     Arrival, Commit, Committed, Due, HistoryLine, InboxEntry, LinkId, PersonId, Receipt, Record, Settled, Store,
     StoreError, Unsent,
 };
-use committer::{Committer, GROUP_BYTES, GROUP_OPERATIONS, Leases};
-use group::Held;
+use committer::{Committer, GROUP_BYTES, GROUP_OPERATIONS};
 use keys::tag;
+use leases::{Leases, Moved};
 use operation::{Answer, Operation, settled_bytes};
 pub use watchdog::OnStuck;
 
@@ -76,7 +77,7 @@ struct Shared {
     tree: RwLock<Option<Tree>>,
     /// Why the store is dead, once it is.
     dead: OnceLock<String>,
-    /// In memory only: a start lets go of all.
+    /// Locked by a look at reminders until it is done.
     leases: Mutex<Leases>,
 }
 
@@ -125,13 +126,8 @@ impl Shared {
         self.leases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn release(&self, released: &[Held]) {
-        if !released.is_empty() {
-            let mut leases = self.leases();
-            for held in released {
-                leases.remove(held);
-            }
-        }
+    fn take_notice(&self, moved: &Moved) {
+        self.leases().take_notice(moved);
     }
 }
 
@@ -349,17 +345,20 @@ impl Store for SledStore {
         let now = micros(now);
         self.read(|tree| {
             let mut leases = self.shared.leases();
-            leases.retain(|_, until| *until > now);
+            leases.end(now);
             let mut claimed = Vec::new();
-            for key in tree.range(&[tag::REMINDER][..]..&keys::reminders_after(now)[..]).keys() {
-                if claimed.len() >= most {
-                    break;
-                }
+            let Some(range) = leases.where_to_look(now) else {
+                return Ok(claimed);
+            };
+            let end = range.end.clone();
+            for key in tree.range(range).keys() {
                 let key = key?;
+                if claimed.len() >= most {
+                    leases.looked_until(key.to_vec());
+                    return Ok(claimed);
+                }
                 let (due, person, name) = keys::reminder_parts(&key)?;
-                let held: Held = (person, name.to_owned(), due);
-                if let std::collections::hash_map::Entry::Vacant(free) = leases.entry(held) {
-                    free.insert(until);
+                if leases.hold(&key, until) {
                     claimed.push(Due {
                         person,
                         name: name.to_owned(),
@@ -367,6 +366,7 @@ impl Store for SledStore {
                     });
                 }
             }
+            leases.looked_until(end);
             Ok(claimed)
         })
     }
