@@ -203,6 +203,8 @@ async fn compare(steps: Vec<Step>) {
                 sled.close().await.unwrap();
                 sled = open();
                 now = latest + 101;
+                // Before the clock may go back: a look that wants nothing ends them.
+                model.claim_due(at(now), SignedDuration::ZERO, 0).await.unwrap();
             }
             _ => {}
         }
@@ -220,7 +222,7 @@ async fn compare(steps: Vec<Step>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_model_and_sled_agree(steps in vec(step(), 1..120)) {

@@ -14,6 +14,8 @@ pub(super) struct Group<'t> {
     tree: &'t Tree,
     writes: BTreeMap<Vec<u8>, Option<IVec>>,
     next_spill: u64,
+    /// How many bytes of reminders' buckets were written, those written twice counted twice.
+    pub(super) bucket_bytes: usize,
     /// What was done to reminders, to be told when the group is in the tree.
     pub(super) moved: Moved,
 }
@@ -33,6 +35,7 @@ impl<'t> Group<'t> {
             tree,
             writes: BTreeMap::new(),
             next_spill,
+            bucket_bytes: 0,
             moved: Moved::default(),
         }
     }
@@ -59,6 +62,12 @@ impl<'t> Group<'t> {
         }
         self.writes.insert(key.to_vec(), Some(IVec::from(pieces.first)));
         Ok(())
+    }
+
+    /// Puts a bucket of reminders over what is there.
+    pub(super) fn put_bucket(&mut self, key: &[u8], parts: &[&[u8]]) -> Result<(), Broken> {
+        self.bucket_bytes += parts.iter().map(|part| part.len()).sum::<usize>();
+        self.put(key, parts)
     }
 
     /// The number of a spill under which there is nothing yet.

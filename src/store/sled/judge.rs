@@ -8,6 +8,7 @@ use super::super::{
     ReminderChange, ReplyId, Settled, Settlement, StoreError,
 };
 use super::Broken;
+use super::buckets;
 use super::group::Group;
 use super::ids::Ids;
 use super::keys::{self, tag};
@@ -122,7 +123,7 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         let (ReminderChange::Set(name, _) | ReminderChange::Cancel(name, _)) = change;
         if let Some(index) = standing.reminders.iter().position(|(pending, _)| pending == name) {
             let (name, due) = standing.reminders.remove(index);
-            released.push(keys::reminder(due, person, &name));
+            released.push((due, person, name));
         }
         if let ReminderChange::Set(name, due) = change {
             standing.reminders.push((name.clone(), micros(*due)));
@@ -133,11 +134,11 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
     }
     // From here on nothing is refused: the commit is whole.
     for (name, due) in before.iter().filter(|old| !standing.reminders.contains(old)) {
-        group.remove(&keys::reminder(*due, person, name))?;
+        buckets::take_away(group, &(*due, person, name.clone()))?;
     }
     for (name, due) in standing.reminders.iter().filter(|new| !before.contains(new)) {
-        let reminder = keys::reminder(*due, person, name);
-        group.put_over(&reminder, None, &[])?;
+        let reminder = (*due, person, name.clone());
+        buckets::place(group, &reminder)?;
         group.moved.placed.push(reminder);
     }
     group.moved.released.extend(released);
@@ -235,8 +236,8 @@ fn append_history(group: &mut Group<'_>, person: PersonId, lines: &[Vec<u8>]) ->
 fn forget(group: &mut Group<'_>, person: PersonId) -> Result<Vec<String>, Broken> {
     if let Some(content) = group.read(&keys::of(tag::STATE, person))? {
         for (name, due) in Standing::parse(content.bytes())?.0.reminders {
-            let reminder = keys::reminder(due, person, &name);
-            group.remove(&reminder)?;
+            let reminder = (due, person, name);
+            buckets::take_away(group, &reminder)?;
             group.moved.released.push(reminder);
         }
     }

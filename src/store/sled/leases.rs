@@ -4,14 +4,9 @@
 //! look begins behind the reminders that are all held.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
-use ::sled::IVec;
-
-use super::keys::{self, tag};
-
-/// A reminder's key in the tree.
-pub(super) type Reminder = IVec;
+use super::super::PersonId;
+use super::buckets::Reminder;
 
 /// The reminders that somebody holds. Instants are in microseconds since 1970.
 pub(super) struct Leases {
@@ -19,17 +14,17 @@ pub(super) struct Leases {
     held: BTreeMap<Reminder, i64>,
     /// The same, what ends first coming first.
     ends: BTreeSet<(i64, Reminder)>,
-    /// Every reminder that the tree has before this key is held.
-    held_before: Vec<u8>,
+    /// Every reminder that the tree has before this one is held.
+    held_before: Reminder,
 }
 
 /// What a commit did to reminders, to be told when it is in the tree.
 #[derive(Default)]
 pub(super) struct Moved {
     /// Set anew or cancelled: nobody holds them any more.
-    pub(super) released: Vec<Vec<u8>>,
+    pub(super) released: Vec<Reminder>,
     /// Put into the tree.
-    pub(super) placed: Vec<Vec<u8>>,
+    pub(super) placed: Vec<Reminder>,
 }
 
 impl Leases {
@@ -37,7 +32,7 @@ impl Leases {
         Self {
             held: BTreeMap::new(),
             ends: BTreeSet::new(),
-            held_before: vec![tag::REMINDER],
+            held_before: first_of(i64::MIN),
         }
     }
 
@@ -46,15 +41,14 @@ impl Leases {
         while self.ends.first().is_some_and(|(until, _)| *until <= now) {
             if let Some((_, reminder)) = self.ends.pop_first() {
                 self.held.remove(&reminder);
-                self.look_from(&reminder);
+                self.go_back_to(&reminder);
             }
         }
     }
 
-    /// Where to look for what is due by `now` and free; none if there can't be anything.
-    pub(super) fn where_to_look(&self, now: i64) -> Option<Range<Vec<u8>>> {
-        let end = keys::reminders_after(now).to_vec();
-        (self.held_before < end).then(|| self.held_before.clone()..end)
+    /// The first reminder that can be free; none if no such one is due by `now`.
+    pub(super) fn look_from(&self, now: i64) -> Option<Reminder> {
+        (self.held_before.0 <= now).then(|| self.held_before.clone())
     }
 
     /// Holds a reminder unless somebody does already; whether it was free.
@@ -67,26 +61,36 @@ impl Leases {
         true
     }
 
-    /// A look found every reminder before that key held, or holds it now.
-    pub(super) fn looked_until(&mut self, key: Vec<u8>) {
-        self.held_before = key;
+    /// A look found every reminder before that one held, or holds it now.
+    pub(super) fn looked_until(&mut self, reminder: Reminder) {
+        self.held_before = reminder;
+    }
+
+    /// A look found every reminder that is due by `now` held, or holds it now.
+    pub(super) fn looked_at_all(&mut self, now: i64) {
+        self.held_before = first_of(now.saturating_add(1));
     }
 
     /// Lets go of what a commit set or cancelled, and takes notice of what it put into the tree. Only when it is there:
     /// a look in between would pass it and not come back.
     pub(super) fn take_notice(&mut self, moved: &Moved) {
         for reminder in &moved.released {
-            if let Some((reminder, until)) = self.held.remove_entry(&reminder[..]) {
+            if let Some((reminder, until)) = self.held.remove_entry(reminder) {
                 self.ends.remove(&(until, reminder));
             }
-            self.look_from(reminder);
+            self.go_back_to(reminder);
         }
-        moved.placed.iter().for_each(|reminder| self.look_from(reminder));
+        moved.placed.iter().for_each(|reminder| self.go_back_to(reminder));
     }
 
-    fn look_from(&mut self, reminder: &[u8]) {
-        if reminder < &self.held_before[..] {
-            self.held_before = reminder.to_vec();
+    fn go_back_to(&mut self, reminder: &Reminder) {
+        if *reminder < self.held_before {
+            self.held_before = reminder.clone();
         }
     }
+}
+
+/// The first reminder that there can be at that instant.
+fn first_of(due: i64) -> Reminder {
+    (due, PersonId([0; 16]), String::new())
 }

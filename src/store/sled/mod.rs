@@ -6,7 +6,10 @@
 //!   can happen is to wait while a batch goes into the tree (sled locks readers out): some 0.3 ms with 50 people.
 //! - Any error of sled's is final: it latches them. The store then answers `Unavailable`, and the process should start again.
 
+mod buckets;
+mod claim;
 mod committer;
+mod earlier;
 mod group;
 mod ids;
 mod judge;
@@ -346,28 +349,7 @@ impl Store for SledStore {
         self.read(|tree| {
             let mut leases = self.shared.leases();
             leases.end(now);
-            let mut claimed = Vec::new();
-            let Some(range) = leases.where_to_look(now) else {
-                return Ok(claimed);
-            };
-            let end = range.end.clone();
-            for key in tree.range(range).keys() {
-                let key = key?;
-                if claimed.len() >= most {
-                    leases.looked_until(key.to_vec());
-                    return Ok(claimed);
-                }
-                let (due, person, name) = keys::reminder_parts(&key)?;
-                if leases.hold(&key, until) {
-                    claimed.push(Due {
-                        person,
-                        name: name.to_owned(),
-                        due: instant(due)?,
-                    });
-                }
-            }
-            leases.looked_until(end);
-            Ok(claimed)
+            claim::claim(tree, &mut leases, now, until, most)
         })
     }
 
