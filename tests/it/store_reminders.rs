@@ -125,6 +125,38 @@ async fn lends_many_of_one_minute_each_once(store: impl Store) {
     assert_eq!(claim_all(&store, 180, 1_000).await, all);
 }
 
+async fn finds_each_of_a_crowded_minute(store: impl Store) {
+    // Far more than belong together, and all of people whose ids begin alike.
+    let alike = |number: u32| {
+        let mut person = ZOE;
+        person.0[12..].copy_from_slice(&number.to_be_bytes());
+        person
+    };
+    let name = "n".repeat(MAX_NAME_BYTES);
+    for from in (0..600).step_by(100) {
+        let commits = (from..from + 100).map(|number| store.commit(with(alike(number), 0, vec![set(&name, 7)])));
+        for committed in futures::future::join_all(commits).await {
+            assert_eq!(committed.unwrap(), Committed::Done(1));
+        }
+    }
+    let all = claim_all(&store, 59, 64).await;
+    let people: Vec<_> = all.iter().map(|due| due.person).collect();
+    assert_eq!(people, (0..600).map(alike).collect::<Vec<_>>());
+    for number in (0..600).step_by(2) {
+        change(&store, alike(number), 1, vec![cancel(&name)]).await;
+    }
+    for number in (0..600).step_by(4) {
+        change(&store, alike(number), 2, vec![set("back", 8)]).await;
+    }
+    let names: Vec<_> = claim_all(&store, 500, 64)
+        .await
+        .into_iter()
+        .map(|due| due.name)
+        .collect();
+    assert_eq!(names.iter().filter(|found| **found == name).count(), 300);
+    assert_eq!(names.iter().filter(|found| *found == "back").count(), 150);
+}
+
 async fn stops_in_the_middle_of_an_instant(store: impl Store) {
     fill(&store, 200, |number| i64::from(number % 2) * 30).await;
     assert_eq!(store.claim_due(at(29), LEASE, 0).await.unwrap(), []);
@@ -315,6 +347,7 @@ async fn leaves_reminders_alone_when_it_refuses(store: impl Store) {
 on_every_engine! {
     lends_reminders
     lends_many_of_one_minute_each_once
+    finds_each_of_a_crowded_minute
     stops_in_the_middle_of_an_instant
     sees_what_the_same_group_did
     forgets_a_hold_with_its_reminder
