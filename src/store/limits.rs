@@ -10,6 +10,9 @@ use super::{
 /// Microseconds in an hour.
 const HOUR: i64 = 3_600_000_000;
 
+/// What is lent for so much longer than it could be now was lent by a clock that has been set back since. In microseconds.
+pub(super) const CLOCK_SLACK: i64 = HOUR;
+
 /// Refuses a value that is too large.
 pub(super) fn check_value(value: &[u8]) -> Result<(), StoreError> {
     if value.len() > MAX_VALUE_BYTES {

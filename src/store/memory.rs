@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::limits::{
-    check_arrivals, check_commit, check_settled, check_value, check_values, forget_hour, hour_start, instant, micros,
-    next_number,
+    CLOCK_SLACK, check_arrivals, check_commit, check_settled, check_value, check_values, forget_hour, hour_start,
+    instant, micros, next_number,
 };
 use super::{
     Arrival, Commit, Committed, Due, HistoryLine, InboxEntry, LinkId, MAX_HISTORY_LINES, MAX_REMINDERS, PaperChange,
@@ -164,7 +164,7 @@ impl Model {
 
     fn claim(&mut self, now: i64, until: i64, most: usize) -> Result<Vec<Due>, StoreError> {
         self.leases
-            .retain(|_, held_until| *held_until > now && *held_until <= until);
+            .retain(|_, held_until| *held_until > now && *held_until <= until.saturating_add(CLOCK_SLACK));
         let mut due: Vec<_> = self
             .reminders
             .iter()

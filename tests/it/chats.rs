@@ -520,7 +520,8 @@ impl<E: Engine> Performer for DeskPerformer<E> {
             said.extend(heard.iter().map(|message| stamped(self.clock.now(), message)));
             assert!(
                 self.next_reminder().is_none_or(|next| next > due),
-                "a reminder stays due: {:?} at {due}", self.state().map(|state| state.reminders)
+                "a reminder stays due: {:?} at {due}",
+                self.state().map(|state| state.reminders)
             );
             if self.trouble == Trouble::Restarts {
                 self.restart();

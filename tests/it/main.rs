@@ -21,6 +21,7 @@ mod secrets;
 mod settings;
 mod store_contract;
 mod store_random;
+mod store_reminders;
 mod store_sled;
 mod telegram;
 mod vault;

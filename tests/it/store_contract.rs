@@ -1,7 +1,5 @@
 //! What every engine promises (`beian::store`), tried on each of them.
 
-use beian::store::memory::MemoryStore;
-use beian::store::sled::{Settings, SledStore};
 use beian::store::{
     Arrival, Commit, Committed, LinkId, MAX_COMMIT_BYTES, MAX_HISTORY_LINES, MAX_REMINDERS, MAX_VALUE_BYTES,
     PaperChange, PersonId, Receipt, ReminderChange, ReplyId, Settled, Settlement, Store, StoreError, UpdateId,
@@ -11,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 pub(crate) const ANNA: PersonId = PersonId([0xa1; 16]);
 pub(crate) const BEN: PersonId = PersonId([0xb2; 16]);
 /// The last one that there can be, where ranges of keys end.
-const ZOE: PersonId = PersonId([0xff; 16]);
+pub(crate) const ZOE: PersonId = PersonId([0xff; 16]);
 
 /// Seconds after the suite's beginning of time.
 pub(crate) fn at(seconds: i64) -> Timestamp {
@@ -65,13 +63,13 @@ fn keep(paper: &str) -> PaperChange {
     PaperChange::Keep(paper.to_owned())
 }
 
-fn set(name: &str, seconds: i64) -> ReminderChange {
+pub(crate) fn set(name: &str, seconds: i64) -> ReminderChange {
     ReminderChange::Set(name.to_owned(), at(seconds))
 }
 
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
-async fn due(store: &impl Store, seconds: i64) -> Vec<(PersonId, String)> {
+pub(crate) async fn due(store: &impl Store, seconds: i64) -> Vec<(PersonId, String)> {
     let due = store.claim_due(at(seconds), LEASE, 100).await.unwrap();
     due.into_iter().map(|due| (due.person, due.name)).collect()
 }
@@ -424,62 +422,6 @@ async fn settles_replies_in_order(store: impl Store) {
     assert_eq!(store.people_unsent().await.unwrap(), [ZOE]);
 }
 
-async fn lends_reminders(store: impl Store) {
-    let reminders = vec![set("b", 20), set("a", 10), set("late", 1_000), set("moved", 5)];
-    store
-        .commit(Commit {
-            reminders,
-            ..commit(ANNA, 0, b"")
-        })
-        .await
-        .unwrap();
-    store
-        .commit(Commit {
-            reminders: vec![set("c", 15), set("moved", 16)],
-            ..commit(ZOE, 0, b"")
-        })
-        .await
-        .unwrap();
-    store
-        .commit(Commit {
-            reminders: vec![set("moved", 2_000)],
-            ..commit(ANNA, 1, b"")
-        })
-        .await
-        .unwrap();
-    assert_eq!(due(&store, 9).await, []);
-    let first = store.claim_due(at(30), LEASE, 1).await.unwrap();
-    assert_eq!((first[0].person, &first[0].name[..], first[0].due), (ANNA, "a", at(10)));
-    let named = |list: &[(PersonId, &str)]| {
-        list.iter()
-            .map(|(person, name)| (*person, (*name).to_owned()))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(due(&store, 30).await, named(&[(ZOE, "c"), (ZOE, "moved"), (ANNA, "b")]));
-    // All are held.
-    assert_eq!(due(&store, 89).await, []);
-    // Setting or cancelling lets go, whether or not the instant is the right one.
-    let changes = vec![
-        set("a", 10),
-        ReminderChange::Cancel("b".to_owned(), at(0)),
-        ReminderChange::Cancel("no".to_owned(), at(0)),
-    ];
-    store
-        .commit(Commit {
-            reminders: changes,
-            ..commit(ANNA, 2, b"")
-        })
-        .await
-        .unwrap();
-    assert_eq!(due(&store, 89).await, named(&[(ANNA, "a")]));
-    // And so does time.
-    assert_eq!(due(&store, 90).await, named(&[(ZOE, "c"), (ZOE, "moved")]));
-    assert_eq!(
-        due(&store, 5_000).await,
-        named(&[(ANNA, "a"), (ZOE, "c"), (ZOE, "moved"), (ANNA, "late"), (ANNA, "moved")])
-    );
-}
-
 async fn lends_reminders_by_a_clock_that_is_set(store: impl Store) {
     store
         .commit(Commit {
@@ -679,18 +621,21 @@ macro_rules! on_every_engine {
         mod memory {
             $(#[tokio::test]
             async fn $test() {
-                super::$test(super::MemoryStore::default()).await;
+                super::$test(beian::store::memory::MemoryStore::default()).await;
             })*
         }
         mod sled {
+            use beian::store::sled::{Settings, SledStore};
+
             $(#[tokio::test]
             async fn $test() {
                 let folder = tempfile::tempdir().unwrap();
-                super::$test(super::SledStore::open(folder.path(), &super::Settings::default()).unwrap()).await;
+                super::$test(SledStore::open(folder.path(), &Settings::default()).unwrap()).await;
             })*
         }
     };
 }
+pub(crate) use on_every_engine;
 
 on_every_engine! {
     keeps_a_key_once
@@ -702,7 +647,6 @@ on_every_engine! {
     refuses_what_is_too_large
     keeps_large_values_whole
     settles_replies_in_order
-    lends_reminders
     lends_reminders_by_a_clock_that_is_set
     spends_a_link_once
     trims_history

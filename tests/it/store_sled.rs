@@ -240,6 +240,48 @@ async fn expiring_takes_bounded_pieces() {
     store.close().await.unwrap();
 }
 
+/// The look at what is due and the thread that writes meet at every moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_reminder_is_lost_or_lent_twice_while_others_are_set() {
+    const PEOPLE: u32 = 3_000;
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let setting = (0..20).map(|lane| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for number in (lane..PEOPLE).step_by(20) {
+                let person = PersonId(u128::from(number).to_be_bytes());
+                let due = at(i64::from(number.wrapping_mul(0x9e37_79b1) % 1_000));
+                let reminders = vec![ReminderChange::Set("r".to_owned(), due)];
+                let set = Commit {
+                    reminders,
+                    ..commit(person, 0, b"")
+                };
+                assert_eq!(store.commit(set).await.unwrap(), Committed::Done(1));
+            }
+        })
+    });
+    let setting: Vec<_> = setting.collect();
+    let mut claimed = Vec::new();
+    loop {
+        let all_are_set = setting.iter().all(tokio::task::JoinHandle::is_finished);
+        let lease = SignedDuration::from_hours(1);
+        let some = store.claim_due(at(1_000), lease, 5).await.unwrap();
+        if some.is_empty() && all_are_set {
+            break;
+        }
+        claimed.extend(some.into_iter().map(|due| due.person));
+        tokio::task::yield_now().await;
+    }
+    for setting in setting {
+        setting.await.unwrap();
+    }
+    claimed.sort();
+    assert!(claimed.is_sorted_by(|one, next| one < next), "lent twice");
+    assert_eq!(claimed.len(), PEOPLE as usize);
+    store.close().await.unwrap();
+}
+
 const CHILD_FOLDER: &str = "BEIAN_TEST_CRASH_FOLDER";
 const CRASH_TEST: &str = "store_sled::what_was_acknowledged_survives_a_kill";
 const KILLS: u64 = 24;

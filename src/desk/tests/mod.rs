@@ -21,7 +21,7 @@ use crate::{
     channels::{
         Address, Content, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
     },
-    conversation::{ChannelTraits, Length, State, WindowState, book},
+    conversation::{ChannelTraits, Length, State, WindowState, WindowStatus, book},
     library,
     store::{Commit, ReminderChange, master_key::MasterKey, memory::MemoryStore},
 };
@@ -265,7 +265,11 @@ fn waiting(calendar: &Calendar, opened_at: Timestamp) -> WindowState {
     let latest = calendar.add_working_days(opened, within.max);
     WindowState {
         estimated: latest.estimated,
-        ..WindowState::new(opened_at, calendar.add_working_days(opened, within.min).date, latest.date)
+        ..WindowState::new(
+            opened_at,
+            calendar.add_working_days(opened, within.min).date,
+            latest.date,
+        )
     }
 }
 

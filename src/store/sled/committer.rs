@@ -9,7 +9,8 @@ use std::thread;
 
 use tokio::sync::mpsc;
 
-use super::super::{PersonId, StoreError};
+use super::super::StoreError;
+use super::earlier;
 use super::group::Group;
 use super::ids::Ids;
 use super::judge::Judge;
@@ -63,6 +64,7 @@ impl Committer {
         pulse: Arc<Pulse>,
     ) -> Result<(), StoreError> {
         let Opened { db, file, lock } = opened;
+        earlier::bring_over(&db, &file)?;
         let ids = Ids::load(&db)?;
         // Anywhere; the group looks whether a number is free.
         let next_spill = rand::random();
@@ -132,7 +134,7 @@ impl Committer {
         let mut judged = Vec::with_capacity(self.queue.len());
         let mut bytes = 0;
         let mut fault = None;
-        while bytes < GROUP_BYTES && fault.is_none() {
+        while bytes + group.bucket_bytes < GROUP_BYTES && fault.is_none() {
             let operation = match self.queue.pop_front() {
                 Some(Operation::Close(answer)) => {
                     closers.push(answer);
@@ -150,7 +152,7 @@ impl Committer {
         if let Err(broken) = self.judge.ids.write(&mut group) {
             fault = Some(broken.into());
         }
-        let (batch, next_spill, released) = group.finish();
+        let (batch, next_spill, moved) = group.finish();
         self.next_spill = next_spill;
         let outcome = match (fault, batch) {
             (Some(fault), _) => Err(fault),
@@ -160,7 +162,7 @@ impl Committer {
         };
         match outcome {
             Ok(()) => {
-                self.shared.release(&released);
+                self.shared.take_notice(&moved);
                 judged.into_iter().for_each(Judged::tell);
                 Ok(())
             }
@@ -202,7 +204,7 @@ impl Committer {
     }
 }
 
-fn make_durable(db: &::sled::Db, file: &File, batch: ::sled::Batch) -> Result<(), StoreError> {
+pub(super) fn make_durable(db: &::sled::Db, file: &File, batch: ::sled::Batch) -> Result<(), StoreError> {
     db.apply_batch(batch).map_err(Broken::from)?;
     // Not `flush_async`, which has hung for others.
     db.flush().map_err(Broken::from)?;
@@ -214,6 +216,3 @@ fn sync(file: &File) -> Result<(), StoreError> {
     file.sync_data()
         .map_err(|error| StoreError::Unavailable(format!("syncing the database's file: {error}")))
 }
-
-/// Who holds a reminder, and until when.
-pub(super) type Leases = std::collections::HashMap<(PersonId, String, i64), i64>;

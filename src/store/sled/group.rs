@@ -5,20 +5,19 @@ use std::collections::BTreeMap;
 
 use ::sled::{Batch, IVec, Tree};
 
-use super::super::PersonId;
+use super::leases::Moved;
 use super::values::{self, Content, Items};
 use super::{Broken, keys};
-
-/// A reminder that may be held: whose, its name, and when it is due.
-pub(super) type Held = (PersonId, String, i64);
 
 /// A group of operations on its way.
 pub(super) struct Group<'t> {
     tree: &'t Tree,
     writes: BTreeMap<Vec<u8>, Option<IVec>>,
     next_spill: u64,
-    /// Reminders that were set or cancelled, to be let go of when the group is in the tree.
-    pub(super) released: Vec<Held>,
+    /// How many bytes of reminders' buckets were written, those written twice counted twice.
+    pub(super) bucket_bytes: usize,
+    /// What was done to reminders, to be told when the group is in the tree.
+    pub(super) moved: Moved,
 }
 
 impl Items for Group<'_> {
@@ -36,7 +35,8 @@ impl<'t> Group<'t> {
             tree,
             writes: BTreeMap::new(),
             next_spill,
-            released: Vec::new(),
+            bucket_bytes: 0,
+            moved: Moved::default(),
         }
     }
 
@@ -62,6 +62,12 @@ impl<'t> Group<'t> {
         }
         self.writes.insert(key.to_vec(), Some(IVec::from(pieces.first)));
         Ok(())
+    }
+
+    /// Puts a bucket of reminders over what is there.
+    pub(super) fn put_bucket(&mut self, key: &[u8], parts: &[&[u8]]) -> Result<(), Broken> {
+        self.bucket_bytes += parts.iter().map(|part| part.len()).sum::<usize>();
+        self.put(key, parts)
     }
 
     /// The number of a spill under which there is nothing yet.
@@ -124,8 +130,8 @@ impl<'t> Group<'t> {
             .take_while(move |(key, _)| key.starts_with(prefix))
     }
 
-    /// The one batch, none if nothing changes; the number of the next spill; the reminders to let go of.
-    pub(super) fn finish(self) -> (Option<Batch>, u64, Vec<Held>) {
+    /// The one batch, none if nothing changes; the number of the next spill; what was done to reminders.
+    pub(super) fn finish(self) -> (Option<Batch>, u64, Moved) {
         let batch = (!self.writes.is_empty()).then(|| {
             let mut batch = Batch::default();
             for (key, written) in self.writes {
@@ -136,6 +142,6 @@ impl<'t> Group<'t> {
             }
             batch
         });
-        (batch, self.next_spill, self.released)
+        (batch, self.next_spill, self.moved)
     }
 }

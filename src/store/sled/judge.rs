@@ -8,6 +8,7 @@ use super::super::{
     ReminderChange, ReplyId, Settled, Settlement, StoreError,
 };
 use super::Broken;
+use super::buckets;
 use super::group::Group;
 use super::ids::Ids;
 use super::keys::{self, tag};
@@ -122,7 +123,7 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
         let (ReminderChange::Set(name, _) | ReminderChange::Cancel(name, _)) = change;
         if let Some(index) = standing.reminders.iter().position(|(pending, _)| pending == name) {
             let (name, due) = standing.reminders.remove(index);
-            released.push((person, name, due));
+            released.push((due, person, name));
         }
         if let ReminderChange::Set(name, due) = change {
             standing.reminders.push((name.clone(), micros(*due)));
@@ -133,12 +134,14 @@ fn commit(group: &mut Group<'_>, commit: Commit) -> Result<Result<Committed, Sto
     }
     // From here on nothing is refused: the commit is whole.
     for (name, due) in before.iter().filter(|old| !standing.reminders.contains(old)) {
-        group.remove(&keys::reminder(*due, person, name))?;
+        buckets::take_away(group, &(*due, person, name.clone()))?;
     }
     for (name, due) in standing.reminders.iter().filter(|new| !before.contains(new)) {
-        group.put_over(&keys::reminder(*due, person, name), None, &[])?;
+        let reminder = (*due, person, name.clone());
+        buckets::place(group, &reminder)?;
+        group.moved.placed.push(reminder);
     }
-    group.released.extend(released);
+    group.moved.released.extend(released);
     standing.version += 1;
     group.put_over(&key, old.as_deref(), &[&standing.head(), &commit.body])?;
     for number in commit.done {
@@ -233,8 +236,9 @@ fn append_history(group: &mut Group<'_>, person: PersonId, lines: &[Vec<u8>]) ->
 fn forget(group: &mut Group<'_>, person: PersonId) -> Result<Vec<String>, Broken> {
     if let Some(content) = group.read(&keys::of(tag::STATE, person))? {
         for (name, due) in Standing::parse(content.bytes())?.0.reminders {
-            group.remove(&keys::reminder(due, person, &name))?;
-            group.released.push((person, name, due));
+            let reminder = (due, person, name);
+            buckets::take_away(group, &reminder)?;
+            group.moved.released.push(reminder);
         }
     }
     let mut orphans = Vec::new();

@@ -10,19 +10,16 @@
 //! | `i` person, number | received-at, raw update |
 //! | `k` person | wrapped key |
 //! | `l` link | expires-at |
+//! | `m` minute, level, bucket | reminders of that minute: microseconds of it, person, name |
 //! | `n` | the number of the last inbox entry whose id was forgotten |
 //! | `o` person, version, position | tries, not-before, reply |
 //! | `p` person | version, pending reminders, state |
-//! | `r` due, person, name | empty: a reminder |
+//! | `r` due, person, name | empty: a reminder, as an earlier version kept it; brought over at the start |
 //! | `u` hour, sequence | last inbox number, up to 128 update ids that are forgotten at that hour |
 //! | `x` spill, piece | a further piece of a value that is too large for one |
 //!
 //! No look goes backward: sled's reverse iteration seeks by a key with four bytes of 255 at its end and never arrives where
 //! keys have more of them. So what would be "the last key" is kept as a value.
-//!
-//! Reminders are one small key each (25 bytes and the name), found from the person's side in `p`. A million of them wants
-//! buckets (one value a minute and shard) if memory turns out to be short; only this file, `records` and the two
-//! functions that touch `r` would change.
 
 use super::super::{LinkId, PersonId, ReplyId, StoreError};
 
@@ -39,6 +36,7 @@ pub(super) mod tag {
     pub(crate) const LAST_NUMBER: u8 = b'n';
     pub(crate) const REPLY: u8 = b'o';
     pub(crate) const STATE: u8 = b'p';
+    pub(crate) const BUCKET: u8 = b'm';
     pub(crate) const REMINDER: u8 = b'r';
     pub(crate) const IDS: u8 = b'u';
     pub(crate) const SPILL: u8 = b'x';
@@ -131,24 +129,44 @@ pub(super) fn paper_with(id: &str, person: PersonId) -> Vec<u8> {
     [&paper(id)[..], &person.0].concat()
 }
 
-/// All reminders due up to and including that instant are before this key.
-pub(super) fn reminders_after(due: i64) -> [u8; 9] {
-    reminders_at(due.saturating_add(1))
+/// A minute, in microseconds.
+pub(super) const MINUTE: i64 = 60_000_000;
+
+/// The minute since 1970 in which that instant is.
+pub(super) fn minute(due: i64) -> i64 {
+    due.div_euclid(MINUTE)
 }
 
-fn reminders_at(due: i64) -> [u8; 9] {
-    let mut key = [tag::REMINDER; 9];
-    // With the sign turned over, instants before 1970 come before the others.
-    key[1..].copy_from_slice(&(due ^ i64::MIN).to_be_bytes());
+/// When a minute begins, in microseconds since 1970.
+pub(super) fn minute_start(minute: i64) -> i64 {
+    minute.saturating_mul(MINUTE)
+}
+
+/// A bucket of a minute's reminders.
+pub(super) fn bucket(minute: i64, level: u8, number: u16) -> [u8; 12] {
+    let mut key = [level; 12];
+    key[..9].copy_from_slice(&bucket_prefix(minute));
+    key[10..].copy_from_slice(&number.to_be_bytes());
     key
 }
 
-/// A reminder's key.
-pub(super) fn reminder(due: i64, person: PersonId, name: &str) -> Vec<u8> {
-    [&reminders_at(due)[..], &person.0, name.as_bytes()].concat()
+/// What the keys of a minute's buckets begin with.
+pub(super) fn bucket_prefix(minute: i64) -> [u8; 9] {
+    let mut key = [tag::BUCKET; 9];
+    // With the sign turned over, instants before 1970 come before the others.
+    key[1..].copy_from_slice(&(minute ^ i64::MIN).to_be_bytes());
+    key
 }
 
-/// Back from [`reminder`].
+/// The minute of a [`bucket`] key.
+pub(super) fn minute_of(key: &[u8]) -> Result<i64, StoreError> {
+    let bytes = key.get(1..9).and_then(|bytes| bytes.try_into().ok());
+    bytes
+        .map(|bytes| i64::from_be_bytes(bytes) ^ i64::MIN)
+        .ok_or_else(odd_key)
+}
+
+/// Due, person and name in the key of a reminder as an earlier version kept them.
 pub(super) fn reminder_parts(key: &[u8]) -> Result<(i64, PersonId, &str), StoreError> {
     let due = key
         .get(1..9)
@@ -215,13 +233,12 @@ mod tests {
 
     #[test]
     fn the_order_of_keys_is_the_order_of_time() {
-        let person = PersonId([7; 16]);
-        let dues = [i64::MIN, -5, -1, 0, 1, 1_000_000, i64::MAX - 1];
-        let keys: Vec<_> = dues.iter().map(|due| reminder(*due, person, "a")).collect();
+        let dues = [i64::MIN, -MINUTE - 1, -MINUTE, -1, 0, MINUTE - 1, MINUTE, i64::MAX];
+        let keys: Vec<_> = dues.iter().map(|due| bucket(minute(*due), 1, 77)).collect();
         assert!(keys.is_sorted());
         for (due, key) in dues.iter().zip(&keys) {
-            assert_eq!(reminder_parts(key).unwrap(), (*due, person, "a"));
-            assert!(key[..] < reminders_after(*due)[..]);
+            assert_eq!(minute_of(key).unwrap(), minute(*due));
+            assert!(key.starts_with(&bucket_prefix(minute(*due))));
         }
     }
 

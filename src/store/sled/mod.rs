@@ -6,11 +6,15 @@
 //!   can happen is to wait while a batch goes into the tree (sled locks readers out): some 0.3 ms with 50 people.
 //! - Any error of sled's is final: it latches them. The store then answers `Unavailable`, and the process should start again.
 
+mod buckets;
+mod claim;
 mod committer;
+mod earlier;
 mod group;
 mod ids;
 mod judge;
 mod keys;
+mod leases;
 mod open;
 mod operation;
 mod records;
@@ -30,9 +34,9 @@ use super::{
     Arrival, Commit, Committed, Due, HistoryLine, InboxEntry, LinkId, PersonId, Receipt, Record, Settled, Store,
     StoreError, Unsent,
 };
-use committer::{Committer, GROUP_BYTES, GROUP_OPERATIONS, Leases};
-use group::Held;
+use committer::{Committer, GROUP_BYTES, GROUP_OPERATIONS};
 use keys::tag;
+use leases::{Leases, Moved};
 use operation::{Answer, Operation, settled_bytes};
 pub use watchdog::OnStuck;
 
@@ -76,7 +80,7 @@ struct Shared {
     tree: RwLock<Option<Tree>>,
     /// Why the store is dead, once it is.
     dead: OnceLock<String>,
-    /// In memory only: a start lets go of all.
+    /// Locked by a look at reminders until it is done.
     leases: Mutex<Leases>,
 }
 
@@ -125,13 +129,8 @@ impl Shared {
         self.leases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn release(&self, released: &[Held]) {
-        if !released.is_empty() {
-            let mut leases = self.leases();
-            for held in released {
-                leases.remove(held);
-            }
-        }
+    fn take_notice(&self, moved: &Moved) {
+        self.leases().take_notice(moved);
     }
 }
 
@@ -349,30 +348,13 @@ impl Store for SledStore {
         let now = micros(now);
         self.read(|tree| {
             let mut leases = self.shared.leases();
-            leases.retain(|_, held_until| *held_until > now && *held_until <= until);
-            let mut claimed = Vec::new();
-            for key in tree.range(&[tag::REMINDER][..]..&keys::reminders_after(now)[..]).keys() {
-                if claimed.len() >= most {
-                    break;
-                }
-                let key = key?;
-                let (due, person, name) = keys::reminder_parts(&key)?;
-                let held: Held = (person, name.to_owned(), due);
-                if let std::collections::hash_map::Entry::Vacant(free) = leases.entry(held) {
-                    free.insert(until);
-                    claimed.push(Due {
-                        person,
-                        name: name.to_owned(),
-                        due: instant(due)?,
-                    });
-                }
-            }
-            Ok(claimed)
+            leases.end(now, until);
+            claim::claim(tree, &mut leases, now, until, most)
         })
     }
 
     async fn reminder_is_set(&self, person: PersonId, name: &str, due: Timestamp) -> Result<bool, StoreError> {
-        self.read(|tree| Ok(tree.contains_key(keys::reminder(micros(due), person, name))?))
+        self.read(|tree| buckets::holds(tree, &(micros(due), person, name.to_owned())))
     }
 
     async fn spend_link(&self, link: LinkId, now: Timestamp) -> Result<bool, StoreError> {

@@ -1,6 +1,7 @@
 //! What is inside the values: fixed numbers first, big-endian, then the sealed body.
 
-use super::super::StoreError;
+use super::super::{PersonId, StoreError};
+use super::keys;
 
 /// A person's record: version, pending reminders, state. The reminders ride in the record because it is rewritten with
 /// every change of theirs anyway, so that finding one by its name needs no index of its own.
@@ -33,10 +34,7 @@ impl Standing {
         let [count] = take(&mut rest)?;
         let mut reminders = Vec::with_capacity(usize::from(count));
         for _ in 0..count {
-            let [length] = take(&mut rest)?;
-            let (name, after) = rest.split_at_checked(usize::from(length)).ok_or_else(odd_value)?;
-            rest = after;
-            let name = str::from_utf8(name).map_err(|_| odd_value())?.to_owned();
+            let name = take_name(&mut rest)?.to_owned();
             reminders.push((name, i64::from_be_bytes(take(&mut rest)?)));
         }
         Ok((Self { version, reminders }, rest))
@@ -77,6 +75,31 @@ pub(super) fn ids(value: &[u8]) -> Result<(u64, impl Iterator<Item = u64>), Stor
     let mut rest = value;
     let last = u64::from_be_bytes(take(&mut rest)?);
     Ok((last, rest.as_chunks().0.iter().map(|id| u64::from_be_bytes(*id))))
+}
+
+/// A reminder as it lies in the bucket of its minute: microseconds of the minute, person, name.
+pub(super) fn in_bucket(due: i64, person: PersonId, name: &str) -> Vec<u8> {
+    let after = u32::try_from(due.rem_euclid(keys::MINUTE)).unwrap_or(u32::MAX);
+    let mut bytes = Vec::with_capacity(21 + name.len());
+    bytes.extend_from_slice(&after.to_be_bytes());
+    bytes.extend_from_slice(&person.0);
+    bytes.push(u8::try_from(name.len()).unwrap_or(u8::MAX));
+    bytes.extend_from_slice(name.as_bytes());
+    bytes
+}
+
+/// The first reminder of what is left of a bucket: microseconds of the minute, person, name.
+pub(super) fn next_in_bucket<'b>(rest: &mut &'b [u8]) -> Result<(i64, PersonId, &'b str), StoreError> {
+    let after = u32::from_be_bytes(take(rest)?);
+    let person = PersonId(take(rest)?);
+    Ok((i64::from(after), person, take_name(rest)?))
+}
+
+fn take_name<'b>(rest: &mut &'b [u8]) -> Result<&'b str, StoreError> {
+    let [length] = take(rest)?;
+    let (name, after) = rest.split_at_checked(usize::from(length)).ok_or_else(odd_value)?;
+    *rest = after;
+    str::from_utf8(name).map_err(|_| odd_value())
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], StoreError> {
