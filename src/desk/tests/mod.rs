@@ -187,10 +187,11 @@ impl Bench {
 
     /// Somebody who was greeted the other day.
     async fn store(&self, name: &str, change: impl FnOnce(&mut State)) {
+        let the_other_day = self.clock.now() - SignedDuration::from_hours(24);
         let mut state = State {
             language: Some("zh-CN".to_owned()),
-            started_at: Some(self.clock.now()),
-            last_seen: Some(self.clock.now()),
+            started_at: Some(the_other_day),
+            last_seen: Some(the_other_day),
             ..State::default()
         };
         change(&mut state);
