@@ -16,6 +16,7 @@ mod chromium;
 mod command_line;
 mod files_out;
 mod kill;
+mod kill_reminders;
 mod purity;
 mod secrets;
 mod settings;
