@@ -236,6 +236,21 @@ const SLIPS: &[(usize, &str, &str, &[&str])] = &[
         "c/windows.toml:3:34 the reminder `after 6 working days` comes after the window's end | `within` is 5 at most; repeat with `then every …`",
     ]),
     (3, "\"mail\", \"other-mail\"", "\"mail\", \"othermail\"", &["c/windows.toml:8:23 there is no step `othermail` | did you mean `other-mail`?"]),
+    (3, "chances = 3", "wakes = \"2 hours\"", &["c/windows.toml:5:9 `wakes` goes with a length in hours | leave it out: nobody is woken for a day"]),
+    (3, "chances = 3", "wakes = \"soon\"", &["c/windows.toml:5:9 can't read the time `soon` | write it like `2 hours`"]),
+    (3, "chances = 3", "chances-over = [\"mail\"]", &["c/windows.toml:5:1 `chances-over` without `chances` | say how many there are: `chances = 3`"]),
+    (3, "chances = 3", "missed = [\"mial\"]", &["c/windows.toml:5:11 there is no step `mial` | did you mean `mail`?"]),
+    (3, "chances = 3", "opened-by = [\"reviw passed\"]", &["c/windows.toml:5:14 there is no window `reviw` | did you mean `review`?"]),
+    (3, "chances = 3", "opened-by = [\"review lost\"]", &["c/windows.toml:5:14 can't read what opens or closes it: `review lost` | name a step, an option of one (`method = transfer`), or a window and its outcome (`certification rejected`)"]),
+    (3, "chances = 3", "closed-by = [\"who = agent\"]", &["c/windows.toml:5:14 `agent` is never an answer to `who` | did you mean `agency`?"]),
+    (3, "chances = 3", "closed-by = [\"tolld\"]", &["c/windows.toml:5:14 there is no step `tolld` | did you mean `told`?"]),
+    (3, "chances = 3", "until = \"mail\"", &["c/windows.toml:2:1 `within` and `until` exclude each other | leave one out", "c/windows.toml:5:9 `mail` is no step of kind `validity` | -"]),
+    (3, "chances = 3", "provinces = { 44 = \"1..3 working days\" }", &["c/windows.toml:5:1 nothing says which province it is | add `province-from = \"…\"`, the step of kind `credit-code`"]),
+    (3, "chances = 3", "province-from = \"mail\"\nprovinces = { 99-nowhere = \"1 day\", 44 = \"soon\" }", &["c/windows.toml:6:15 `99-nowhere` is no province | begin with the two digits of its code, as in `44-guangdong`", "c/windows.toml:6:42 can't read the length `soon` | write it like `1..5 working days`, `24 hours`, `30 days` or `1 year`", "c/windows.toml:5:17 `mail` is no step of kind `credit-code` | -"]),
+    (3, "\"after 5 working days\", ", "\"2 days before\", \"after 5 working days\", ", &["c/windows.toml:3:51 the reminder `after 5 working days` comes no later than the one before it | put them in order"]),
+    (3, "\"after 5 working days\", ", "\"1 day before\", \"2 days before\", ", &["c/windows.toml:3:50 the reminder `2 days before` comes no later than the one before it | put them in order"]),
+    (3, "\"after 5 working days\", ", "\"morning and evening for ever\", ", &["c/windows.toml:3:34 can't read the reminder `morning and evening for ever` | write it like `after 3 working days`, `3 months before`, `morning and evening after 1 working day, 6 days` or `then every 2 working days, 5 times`"]),
+    (3, "\"after 5 working days\", ", "\"7 working days before\", ", &["c/windows.toml:3:34 the reminder `7 working days before` comes before the window opens | `within` is 5 at most"]),
 ];
 
 #[test]

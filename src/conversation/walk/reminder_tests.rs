@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     calendar::Calendar,
-    conversation::{Length, ReminderRule, Unit, Window, WindowState, WindowStatus, Within},
+    conversation::{Answer, Length, Provinces, ReminderRule, Unit, Value, Window, WindowState, WindowStatus, Within},
 };
 
 fn instants<'a>(window: &'a Window, known: &'a WindowState, calendar: &'a Calendar) -> Instants<'a> {
@@ -264,6 +264,36 @@ fn the_evening_before_is_better_than_a_morning_without_time() {
     let known = opened_at(at("2026-11-24T08:30:00"));
     let all = instants(&window, &known, &calendar).all();
     assert!(all.contains(&at("2026-11-24T20:39:00")), "{all:?}");
+}
+
+#[test]
+fn a_province_may_have_its_own_length() {
+    let mut book = book();
+    let place = book.conversation.windows.iter().position(|own| own.id == "review").unwrap();
+    let days = |max| Within {
+        min: 1,
+        max,
+        unit: Unit::WorkingDays,
+    };
+    book.conversation.windows[place].provinces = Some(Provinces {
+        from: "company".to_owned(),
+        lengths: vec![("44".to_owned(), days(2)), ("33".to_owned(), days(9))],
+    });
+    let (calendar, now) = (Calendar::built_in(), at("2026-11-23T10:00:00"));
+    for (code, latest) in [
+        ("91440300MA5EXAMPL0", "2026-11-25"),
+        ("91330106TPFY2L8W1E", "2026-12-04"),
+        ("91110105MA00000000", "2026-11-30"),
+        ("?", "2026-11-30"),
+    ] {
+        let mut state = State::default();
+        let value = Value::Text(code.to_owned());
+        state.answers.insert("company".to_owned(), Answer { value, at: now });
+        let context = context(&calendar, now);
+        let mut walking = Walking::begin(&book, state, &context);
+        walking.open_window(book.conversation.window("review").unwrap(), now, 1);
+        assert_eq!(walking.state.windows["review"].latest.to_string(), latest, "{code}");
+    }
 }
 
 fn any_rules() -> impl Strategy<Value = Vec<ReminderRule>> {
