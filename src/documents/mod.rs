@@ -7,6 +7,7 @@
 //!
 //! - [`format`] — the kind of a file, by content, never by name.
 //! - [`limits`] — how much of a machine one file may take.
+//! - [`photo`] — where the paper is in a photo, and what is wrong with the shot.
 //! - [`picture`] — decoding within those limits, the right way up.
 //! - [`fingerprint`] — whether two files, or two pictures, are the same.
 //! - [`requirement`] — what a step of the conversation wants of a paper.
@@ -22,6 +23,7 @@ pub mod format;
 pub mod inspect;
 pub mod limits;
 pub mod logo;
+pub mod photo;
 pub mod picture;
 pub mod requirement;
 
