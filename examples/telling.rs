@@ -127,7 +127,7 @@ async fn main() {
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
         page_url: None,
         limits: Limits::default(),
-        checks_at_once: 1,
+        inspector: beian::inspector::Inspector::here(1),
         album_settles: ALBUM_SETTLES,
     });
     desk.add_channel(Arc::clone(&channel) as Arc<dyn Channel>);

@@ -9,12 +9,13 @@
 //! - [`library`] — the conversation and locale files, in the binary or in an operator's folder.
 //! - [`calendar_files`] — tables of days off in an operator's folders: read, noticed when they change, added.
 //! - [`documents`] — what a file that someone sent really is, and whether it will do (CPU only).
+//! - [`inspector`] — looking at such files in child processes, so that they can do no harm.
 //! - [`store`] — everything durable: the contract, its engines, sealing, papers.
 //! - [`channels`] — the edges people see: Telegram, the local page.
 //! - [`rehearse`] — conversations written down beforehand, played and compared.
 //! - [`desk`] — where everything meets: receive → walk → commit → send, and the reminder clock.
 //!
-//! Imports point downward only: desk → {channels, store, documents, calendar_files} → conversation → {texts, rules, calendar}.
+//! Imports point downward only: desk → {channels, store, inspector → documents, calendar_files} → conversation → {texts, rules, calendar}.
 
 pub mod calendar;
 pub mod calendar_files;
@@ -23,6 +24,7 @@ pub mod config;
 pub mod conversation;
 pub mod desk;
 pub mod documents;
+pub mod inspector;
 pub mod library;
 pub mod rehearse;
 pub mod rules;

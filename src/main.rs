@@ -14,6 +14,7 @@ use beian::{
     calendar_files::{self, Added, Outcome, TableFileError, TableFiles},
     config::Settings,
     conversation::{self, Book, Fault, SourceFile, complain::render_faults},
+    inspector::{self, CHILD_ARGUMENT},
     library::{self, Sources},
     rehearse,
     texts::{Text, Texts},
@@ -63,6 +64,12 @@ enum Command {
         #[arg(long)]
         update: bool,
     },
+    /// Look at files for the process that started this one, within so many bytes of memory
+    #[command(name = CHILD_ARGUMENT, hide = true)]
+    LookAtFiles {
+        /// How much memory it may take
+        memory_bytes: u64,
+    },
     /// Days off and make-up working days: add the table of a year's notice, or look at one
     #[command(subcommand)]
     Calendar(CalendarCommand),
@@ -97,9 +104,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    if let Some(Command::LookAtFiles { memory_bytes }) = arguments.command {
+        // Before anything else: a child has neither settings nor secrets.
+        inspector::serve_orders(memory_bytes)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let settings = Settings::load(arguments.config.as_deref())?;
     match arguments.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::serve(settings),
+        Command::Serve | Command::LookAtFiles { .. } => serve::serve(settings),
         Command::Check { dir, locales, against } => check(
             &sources(&settings, dir.as_deref(), locales.as_deref())?,
             against.as_deref(),

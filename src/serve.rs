@@ -15,6 +15,7 @@ use beian::{
     conversation::{Book, Command},
     desk::{Desk, Parts, SystemClock, warn_of_table},
     documents::Limits,
+    inspector::{Bounds, Inspector},
     store::{
         master_key::MasterKey,
         papers::Papers,
@@ -185,6 +186,17 @@ fn page_address(settings: &Settings, address: SocketAddr) -> anyhow::Result<url:
     }
 }
 
+/// Files are looked at in children of this very program.
+fn inspector(settings: &Settings) -> anyhow::Result<Inspector> {
+    let program =
+        std::env::current_exe().context("can't find the program itself, to look at files in a child of it")?;
+    let bounds = Bounds {
+        at_once: usize::try_from(settings.papers.checks_at_once).unwrap_or(1),
+        ..Bounds::default()
+    };
+    Ok(Inspector::apart(program, bounds))
+}
+
 async fn open_desk(
     settings: &Settings,
     book: Book,
@@ -209,7 +221,7 @@ async fn open_desk(
             max_bytes: u64::from(settings.papers.max_mebibytes) * MEBIBYTE,
             ..Limits::default()
         },
-        checks_at_once: usize::try_from(settings.papers.checks_at_once).unwrap_or(1),
+        inspector: inspector(settings)?,
         album_settles: beian::desk::ALBUM_SETTLES,
     });
     Ok((desk, cookie_key))

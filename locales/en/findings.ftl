@@ -12,6 +12,7 @@ finding = Something about this file needs a look.
             [pdf] This PDF is not complete. Please check that it opens on your side and send it again.
            *[other] This file is not complete. Please open it, save a new copy and send that.
         }
+    .too-hard = This file is too complicated or damaged to be looked at. Please take the photo again, make a screenshot, or export it anew.
     .unsupported-heic = This is a photo in the { $format } format of iPhones, which the filing pages don't take. To get a JPG: choose Settings → Camera → Formats → Most Compatible and take it again; or open it on a computer and save it as JPG.
     .unsupported =
         { $format ->

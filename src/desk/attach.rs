@@ -107,7 +107,7 @@ mod tests {
             clock: Arc::new(ManualClock::new(now)),
             page_url: None,
             limits: Limits::default(),
-            checks_at_once: 1,
+            inspector: crate::inspector::Inspector::here(1),
             album_settles: SignedDuration::ZERO,
         });
         let mut card = Card {

@@ -28,7 +28,7 @@ use std::{
 };
 
 use jiff::SignedDuration;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -36,6 +36,7 @@ use crate::{
     channels::{Channel, ChannelName},
     conversation::Book,
     documents::Limits,
+    inspector::Inspector,
     store::{PersonId, Store, StoreError, papers::Papers, vault::Vault},
 };
 
@@ -58,8 +59,8 @@ pub struct Parts<S: Store> {
     pub page_url: Option<url::Url>,
     /// Limits on what people send.
     pub limits: Limits,
-    /// How many files are looked at side by side.
-    pub checks_at_once: usize,
+    /// Who looks at files.
+    pub inspector: Inspector,
     /// Albums have no end mark: one is whole when no further part has come for so long; usually [`ALBUM_SETTLES`].
     pub album_settles: SignedDuration,
 }
@@ -92,8 +93,8 @@ struct Inner<S: Store> {
     limits: Limits,
     /// Filled once, by [`Desk::open`]; doors and senders look channels up by name.
     channels: RwLock<HashMap<ChannelName, Arc<dyn Channel>>>,
-    /// Looking at files is bounded, so that it can't starve the chat.
-    checks: Semaphore,
+    /// Looks at files, bounded, so that they can't starve the chat.
+    inspector: Inspector,
     album_settles: SignedDuration,
     /// People whose inbox is being worked on.
     working: people::Busy,
@@ -136,7 +137,7 @@ impl<S: Store> Desk<S> {
                 page_url: parts.page_url,
                 limits: parts.limits,
                 channels: RwLock::new(HashMap::new()),
-                checks: Semaphore::new(parts.checks_at_once.max(1)),
+                inspector: parts.inspector,
                 album_settles: parts.album_settles,
                 working: people::Busy::default(),
                 sending: people::Busy::default(),

@@ -8,7 +8,8 @@ use super::{Desk, work::Happening};
 use crate::{
     channels::{Channel, Content, FetchError, Media, Signal},
     conversation::{Event, NotTaken, Paper, walk::Walking},
-    documents::{self, Requirement},
+    documents::Requirement,
+    inspector::Looked,
     store::{PersonId, Store, StoreError},
 };
 
@@ -85,17 +86,9 @@ impl<S: Store> Desk<S> {
                 (id, bytes)
             }
         };
-        let Ok(_permit) = self.inner.checks.acquire().await else {
-            return Ok(Event::NotTaken(NotTaken::Unreachable));
-        };
-        let limits = self.inner.limits.clone();
-        let file_name = media.file_name.clone();
-        let looked_at = tokio::task::spawn_blocking(move || {
-            documents::inspect(&bytes, file_name.as_deref(), &requirement, &limits)
-        })
-        .await;
-        let Ok(inspection) = looked_at else {
-            tracing::error!("a check of a paper panicked; this is a fault in the program");
+        let (name, limits) = (media.file_name.clone(), self.inner.limits.clone());
+        let looked = self.inner.inspector.inspect(bytes, name, requirement, limits).await;
+        let Some(inspection) = looked.map(Looked::inspection) else {
             return Ok(Event::NotTaken(NotTaken::Unreachable));
         };
         let paper = Paper {

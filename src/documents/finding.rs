@@ -23,6 +23,8 @@ pub mod code {
     pub const UNSUPPORTED: &str = "unsupported";
     /// A kind of file that this step does not take. Arguments: `got` (a word of `Accept`), `wanted`.
     pub const WRONG_KIND: &str = "wrong-kind";
+    /// Looking at it took too much time or memory, or broke what looked at it.
+    pub const TOO_HARD: &str = "too-hard";
     /// The PDF is locked. Argument: `sure` (1 or 0).
     pub const ENCRYPTED_PDF: &str = "encrypted-pdf";
     /// The picture has too few pixels. Arguments: `width`, `height`, `needed`, `side` (`short` or `long`), `shrunk`
@@ -41,12 +43,13 @@ pub mod code {
 }
 
 /// Every code that a finding can have.
-pub const ALL_CODES: [&str; 15] = [
+pub const ALL_CODES: [&str; 16] = [
     code::EMPTY,
     code::TOO_LARGE,
     code::OVER_PAGE_LIMIT,
     code::TOO_MANY_PIXELS,
     code::BROKEN,
+    code::TOO_HARD,
     code::UNSUPPORTED_HEIC,
     code::UNSUPPORTED,
     code::WRONG_KIND,

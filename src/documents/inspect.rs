@@ -82,6 +82,21 @@ pub fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement,
     Inspection { facts, findings }
 }
 
+/// What is said of a file that could not be looked at, because that took too much.
+pub fn too_hard(bytes: &[u8]) -> Inspection {
+    Inspection {
+        facts: Facts {
+            format: Format::of(bytes),
+            bytes: bytes.len() as u64,
+            pixels: None,
+            sha256: sha256_hex(bytes),
+            fingerprint: None,
+            page_count: None,
+        },
+        findings: vec![Finding::stop(code::TOO_HARD)],
+    }
+}
+
 /// The label of the first earlier paper that is the same file, or the same picture to the eye.
 pub fn same_as_earlier<'a>(facts: &Facts, mut earlier: impl Iterator<Item = (&'a str, &'a Facts)>) -> Option<&'a str> {
     earlier.find(|(_, other)| is_same(facts, other)).map(|(label, _)| label)

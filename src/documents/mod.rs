@@ -37,7 +37,7 @@ mod samples;
 pub use finding::{ALL_CODES, Argument, Finding, Place, Severity};
 pub use fingerprint::{Fingerprint, same_picture, sha256_hex};
 pub use format::Format;
-pub use inspect::{Facts, Inspection, inspect, repeated, same_as_earlier};
+pub use inspect::{Facts, Inspection, inspect, repeated, same_as_earlier, too_hard};
 pub use limits::Limits;
 pub use logo::{LogoError, Resized, resize_logo};
 pub use picture::{Picture, PictureError, Pixels};

@@ -69,7 +69,7 @@ impl House {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             page_url: None,
             limits: Limits::default(),
-            checks_at_once: 1,
+            inspector: beian::inspector::Inspector::here(1),
             album_settles: SignedDuration::ZERO,
         })
     }

@@ -15,11 +15,12 @@ use crate::{
 /// From so many refusals on, a paper can be taken as it is.
 const REFUSALS_BEFORE_OFFER: u8 = 3;
 /// Faults with which nobody could do anything.
-const HOPELESS: [&str; 8] = [
+const HOPELESS: [&str; 9] = [
     code::EMPTY,
     code::TOO_LARGE,
     code::TOO_MANY_PIXELS,
     code::BROKEN,
+    code::TOO_HARD,
     code::UNSUPPORTED_HEIC,
     code::UNSUPPORTED,
     code::WRONG_KIND,

@@ -153,7 +153,7 @@ impl Bench {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             page_url: None,
             limits: Limits::default(),
-            checks_at_once: 1,
+            inspector: crate::inspector::Inspector::here(1),
             album_settles: ALBUM_SETTLES,
         });
         desk.add_channel(Arc::clone(&wire) as Arc<dyn Channel>);

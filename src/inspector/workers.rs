@@ -1,0 +1,167 @@
+//! The process's side: children that wait for orders, started when needed, ended when idle, killed when they take too much.
+
+use std::{
+    io,
+    path::PathBuf,
+    process::Stdio,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    time::Instant,
+};
+
+use super::{
+    Bounds, CHILD_ARGUMENT,
+    frame::{self, Order},
+};
+use crate::documents::{Inspection, Limits, Requirement};
+
+/// A child that has had no order for so long is ended.
+const IDLE_AT_MOST: Duration = Duration::from_secs(30);
+
+/// What a child has decoded may stay with it as memory: after so many orders it makes room for a new one.
+const ORDERS_A_CHILD: u32 = 64;
+
+/// An answer is no longer than this.
+const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
+
+/// Why there is no inspection.
+#[derive(Debug)]
+pub(super) enum WorkError {
+    /// It took too long or too much memory, or the child broke over it.
+    TooHard,
+    /// No child can be started.
+    NoChild(io::Error),
+}
+
+/// The children that wait.
+pub(super) struct Workers {
+    program: PathBuf,
+    bounds: Bounds,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// One child. Killed when it is dropped.
+struct Worker {
+    _child: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+    orders: u32,
+    idle_since: Instant,
+}
+
+impl Workers {
+    pub(super) fn new(program: PathBuf, bounds: Bounds) -> Workers {
+        Workers {
+            program,
+            bounds,
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Has a child look at a file. The caller bounds how many do at a time.
+    pub(super) async fn inspect(
+        self: &Arc<Self>,
+        bytes: &[u8],
+        file_name: Option<&str>,
+        requirement: &Requirement,
+        limits: &Limits,
+    ) -> Result<Inspection, WorkError> {
+        let order = Order {
+            file_name: file_name.map(str::to_owned),
+            requirement: requirement.clone(),
+            limits: limits.clone(),
+        };
+        let order = serde_json::to_vec(&order).map_err(|error| WorkError::NoChild(error.into()))?;
+        // One that waited may have been ended from outside meanwhile: that says nothing about the file.
+        if let Some(worker) = self.waiting()
+            && let Ok(inspection) = self.work(worker, &order, bytes).await
+        {
+            return Ok(inspection);
+        }
+        let worker = self.start().map_err(WorkError::NoChild)?;
+        self.work(worker, &order, bytes).await
+    }
+
+    async fn work(self: &Arc<Self>, mut worker: Worker, order: &[u8], bytes: &[u8]) -> Result<Inspection, WorkError> {
+        // Dropped with the worker, the child is killed: whatever it was doing ends.
+        let answer = tokio::time::timeout(self.bounds.patience, worker.exchange(order, bytes)).await;
+        let Ok(Ok(answer)) = answer else {
+            return Err(WorkError::TooHard);
+        };
+        let inspection = serde_json::from_slice(&answer).map_err(|_| WorkError::TooHard)?;
+        self.put_back(worker);
+        Ok(inspection)
+    }
+
+    fn waiting(&self) -> Option<Worker> {
+        self.idle().pop()
+    }
+
+    fn put_back(self: &Arc<Self>, mut worker: Worker) {
+        if worker.orders >= ORDERS_A_CHILD {
+            return;
+        }
+        worker.idle_since = Instant::now();
+        self.idle().push(worker);
+        let workers = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(IDLE_AT_MOST).await;
+            let idle_for = |worker: &Worker| worker.idle_since.elapsed();
+            workers.idle().retain(|worker| idle_for(worker) < IDLE_AT_MOST);
+        });
+    }
+
+    fn start(&self) -> io::Result<Worker> {
+        let mut child = Command::new(&self.program)
+            .arg(CHILD_ARGUMENT)
+            .arg(self.bounds.memory_bytes.to_string())
+            // It needs nothing of ours: no settings, no secrets.
+            .env_clear()
+            .env("MALLOC_ARENA_MAX", "1")
+            .env("MALLOC_MMAP_THRESHOLD_", "1048576")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
+        let piped = |name| io::Error::other(format!("the child has no {name}"));
+        let input = child.stdin.take().ok_or_else(|| piped("input"))?;
+        let output = child.stdout.take().ok_or_else(|| piped("output"))?;
+        Ok(Worker {
+            _child: child,
+            input,
+            output,
+            orders: 0,
+            idle_since: Instant::now(),
+        })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Worker>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Worker {
+    async fn exchange(&mut self, order: &[u8], bytes: &[u8]) -> io::Result<Vec<u8>> {
+        self.orders += 1;
+        for piece in [order, bytes] {
+            self.input.write_all(&frame::framed(piece)).await?;
+            self.input.write_all(piece).await?;
+        }
+        self.input.flush().await?;
+        let mut header = [0; 8];
+        self.output.read_exact(&mut header).await?;
+        let length = frame::length(header)?;
+        if length > LONGEST_ANSWER {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "an answer that is too long"));
+        }
+        let mut answer = vec![0; length];
+        self.output.read_exact(&mut answer).await?;
+        Ok(answer)
+    }
+}
