@@ -50,11 +50,10 @@ finding = Something about this file needs a look.
             [document] This step needs a Word document (.docx).
            *[several] This step doesn't take it; please see above what is needed.
         }
-    .encrypted-pdf =
-        { $sure ->
-            [1] This PDF is protected, so it can't be merged. Please open it, print it to a new PDF and send that.
-           *[other] This PDF may be protected. If it asks for a password, please print it to a new PDF and send that.
-        }
+    .encrypted-pdf = This PDF wants a password. Please open it, “Print → Save as PDF”, and send the new one.
+    .blank-pdf = All { $count } pages of this PDF are blank. Was the paper scanned on its wrong side? Please scan it again.
+    .blank-pages = Page { $pages } is blank. If that is right, never mind; if it was scanned on its wrong side, please scan it again.
+    .odd-pages = Page { $pages } has an unusual size: printed, it would be tiny or cut off. Please export it as A4.
     .too-small = The picture has only { $width }×{ $height } pixels; its { $side ->
             [short] short
            *[long] long

@@ -50,11 +50,10 @@ finding = 这份文件有一处需要留意。
             [document] 这一步要的是 Word 文档（.docx）。
            *[several] 这一步不收这种文件，请看上面的要求换一份。
         }
-    .encrypted-pdf =
-        { $sure ->
-            [1] 这个 PDF 加了密码或限制，没法合并。请打开它，用“打印 → 另存为 PDF”存一份新的，再发来。
-           *[other] 这个 PDF 可能加了密码或限制。如果打开时要密码，请用“打印 → 另存为 PDF”存一份新的，再发来。
-        }
+    .encrypted-pdf = 这个 PDF 要密码才能打开。请打开它，用“打印 → 另存为 PDF”存一份新的，再发来。
+    .blank-pdf = 这个 PDF { $count } 页都是空白的。请看看是不是扫描时放反了面，重新扫一份。
+    .blank-pages = 第 { $pages } 页是空白的。确实没有内容就不用管；放反了面的，重新扫一份。
+    .odd-pages = 第 { $pages } 页的纸张大小不寻常，打印出来会太小或被切掉。请按 A4 导出一份。
     .too-small = 图片只有 { $width }×{ $height } 像素，{ $side ->
             [short] 短边
            *[long] 长边

@@ -40,3 +40,38 @@ pub(crate) fn compound(name: &str) -> Vec<u8> {
     bytes[1024 + 128..1024 + 128 + wide.len()].copy_from_slice(&wide);
     bytes
 }
+
+/// A PDF with pages of these sizes in points, each with its content stream. The font F1 is Helvetica, which is not in the file.
+pub(crate) fn pdf(pages: &[((f32, f32), &str)]) -> Vec<u8> {
+    let mut objects = vec!["<< /Type /Catalog /Pages 2 0 R >>".to_owned()];
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 3 + 2 * page)).collect();
+    objects.push(format!(
+        "<< /Type /Pages /Kids [{}] /Count {} >>",
+        kids.join(" "),
+        pages.len()
+    ));
+    for (number, ((width, height), content)) in pages.iter().enumerate() {
+        let content_number = 4 + 2 * number;
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {content_number} 0 R \
+             /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    let mut text = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(&objects) {
+        places.push(text.len());
+        text.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let start = text.len();
+    text.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    for place in places {
+        text.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    text.push_str(&format!(
+        "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+        objects.len() + 1
+    ));
+    text.into_bytes()
+}

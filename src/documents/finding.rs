@@ -25,8 +25,14 @@ pub mod code {
     pub const WRONG_KIND: &str = "wrong-kind";
     /// Looking at it took too much time or memory, or broke what looked at it.
     pub const TOO_HARD: &str = "too-hard";
-    /// The PDF is locked. Argument: `sure` (1 or 0).
+    /// The PDF can't be read without a password.
     pub const ENCRYPTED_PDF: &str = "encrypted-pdf";
+    /// No page of the PDF has anything on it. Argument: `count` (pages).
+    pub const BLANK_PDF: &str = "blank-pdf";
+    /// Some pages of the PDF have nothing on them. Argument: `pages` (their numbers, from 1).
+    pub const BLANK_PAGES: &str = "blank-pages";
+    /// Some pages of the PDF are far from any paper's size. Argument: `pages` (their numbers, from 1).
+    pub const ODD_PAGES: &str = "odd-pages";
     /// The picture has too few pixels. Arguments: `width`, `height`, `needed`, `side` (`short` or `long`), `shrunk`
     /// (1 when the size is one that chat programs shrink to, else 0).
     pub const TOO_SMALL: &str = "too-small";
@@ -43,7 +49,7 @@ pub mod code {
 }
 
 /// Every code that a finding can have.
-pub const ALL_CODES: [&str; 16] = [
+pub const ALL_CODES: [&str; 19] = [
     code::EMPTY,
     code::TOO_LARGE,
     code::OVER_PAGE_LIMIT,
@@ -54,6 +60,9 @@ pub const ALL_CODES: [&str; 16] = [
     code::UNSUPPORTED,
     code::WRONG_KIND,
     code::ENCRYPTED_PDF,
+    code::BLANK_PDF,
+    code::BLANK_PAGES,
+    code::ODD_PAGES,
     code::TOO_SMALL,
     code::NOT_SQUARE,
     code::WRONG_SIDE,

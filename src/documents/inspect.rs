@@ -7,7 +7,8 @@ use super::finding::{Finding, code};
 use super::fingerprint::{Fingerprint, same_picture, sha256_hex};
 use super::format::{Format, contradicting_extension};
 use super::limits::Limits;
-use super::pdf::{self, Lock};
+use super::pages::{self, Unreadable};
+use super::pdf;
 use super::picture::{self, Picture, PictureError, Pixels};
 use super::requirement::{Accept, Requirement};
 
@@ -24,7 +25,7 @@ pub struct Facts {
     pub sha256: String,
     /// What recognises a picture again. `None` when it is none or was not decoded.
     pub fingerprint: Option<Fingerprint>,
-    /// How many pages a PDF has. Nobody counts yet: always `None`.
+    /// How many pages a PDF has. `None` when it is none, or can't be read.
     pub page_count: Option<u32>,
 }
 
@@ -72,7 +73,7 @@ pub fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement,
     if whole_file(&facts, file_name, requirement, limits, &mut findings) {
         match Accept::of(format) {
             Some(Accept::Photo) => photo(bytes, &mut facts, requirement, limits, &mut findings),
-            Some(Accept::Pdf) => pdf_file(bytes, &mut findings),
+            Some(Accept::Pdf) => pdf_file(bytes, &mut facts, &mut findings),
             Some(kind @ (Accept::Sheet | Accept::SheetX | Accept::Document)) => office(bytes, kind, &mut findings),
             None => {}
         }
@@ -203,16 +204,33 @@ fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Fin
     }
 }
 
-fn pdf_file(bytes: &[u8], findings: &mut Vec<Finding>) {
+fn pdf_file(bytes: &[u8], facts: &mut Facts, findings: &mut Vec<Finding>) {
     if !pdf::is_whole(bytes) {
         findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
         return;
     }
-    match pdf::lock(bytes) {
-        Lock::Open => {}
-        Lock::Locked => findings.push(Finding::stop(code::ENCRYPTED_PDF).number("sure", 1)),
-        Lock::Perhaps => findings.push(Finding::warn(code::ENCRYPTED_PDF).number("sure", 0)),
+    let pages = match pages::look(bytes) {
+        Ok(pages) => pages,
+        Err(Unreadable::Locked) => return findings.push(Finding::stop(code::ENCRYPTED_PDF)),
+        Err(Unreadable::Broken) => {
+            return findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
+        }
+    };
+    facts.page_count = Some(pages.count);
+    if pages.is_blank() {
+        findings.push(Finding::stop(code::BLANK_PDF).number("count", pages.count));
+    } else if !pages.blank.is_empty() {
+        findings.push(Finding::warn(code::BLANK_PAGES).text("pages", numbers(&pages.blank)));
     }
+    if !pages.odd.is_empty() {
+        findings.push(Finding::warn(code::ODD_PAGES).text("pages", numbers(&pages.odd)));
+    }
+}
+
+/// Page numbers as one text: `2, 5`.
+fn numbers(pages: &[u32]) -> String {
+    let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+    pages.join(", ")
 }
 
 fn office(bytes: &[u8], kind: Accept, findings: &mut Vec<Finding>) {

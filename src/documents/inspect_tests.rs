@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::documents::finding::{ALL_CODES, Argument, Severity};
-use crate::documents::samples;
+use crate::documents::{blank, samples};
 
 fn anything() -> Requirement {
     Requirement {
@@ -169,11 +169,23 @@ fn kinds_that_nobody_takes() {
 }
 
 #[test]
-fn a_locked_pdf() {
+fn pages_of_a_pdf() {
+    let page = |content| ((595.0, 842.0), content);
+    let bar = "0 g 80 600 300 60 re f";
     let locked = b"%PDF-1.4\ntrailer\n<</Root 1 0 R/Encrypt 3 0 R>>\nstartxref\n9\n%%EOF";
     assert_eq!(codes(&look(locked)), stop("encrypted-pdf"));
-    let unsure = b"%PDF-1.4\n1 0 obj\n(/Encrypt )\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF";
-    assert_eq!(codes(&look(unsure)), warn("encrypted-pdf"));
+    let broken = b"%PDF-1.4\n1 0 obj\n(/Encrypt )\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF";
+    assert_eq!(codes(&look(broken)), stop("broken"));
+    let good = look(&blank::pdf(&[page(bar), page(bar)]));
+    assert_eq!((codes(&good), good.facts.page_count), (Vec::new(), Some(2)));
+    assert_eq!(codes(&look(&blank::pdf(&[page(""), page("")]))), stop("blank-pdf"));
+    let half = look(&blank::pdf(&[page(bar), page(""), page(bar), page("")]));
+    assert_eq!(codes(&half), warn("blank-pages"));
+    assert_eq!(half.findings[0].arguments["pages"], Argument::Text("2, 4".to_owned()));
+    assert_eq!(
+        codes(&look(&blank::pdf(&[((9000.0, 9000.0), "0 g 0 0 4000 4000 re f")]))),
+        warn("odd-pages")
+    );
 }
 
 #[test]

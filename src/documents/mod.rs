@@ -30,6 +30,7 @@ pub mod requirement;
 pub(crate) mod blank;
 mod containers;
 mod headers;
+mod pages;
 mod pdf;
 #[cfg(test)]
 mod samples;

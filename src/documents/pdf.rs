@@ -1,15 +1,4 @@
-//! The first, cheap look at a PDF: is it all there, is it locked? Nothing is parsed yet.
-
-/// Whether a PDF is locked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lock {
-    /// No sign of it.
-    Open,
-    /// The trailer says so.
-    Locked,
-    /// The word stands somewhere, but not where it would mean it for certain.
-    Perhaps,
-}
+//! The first, cheap look at a PDF: is it all there, and if it can't be read, is that because it is locked?
 
 /// How far before the word `/Encrypt` the beginning of its dictionary is looked for, and how far behind it its end.
 const DICTIONARY_REACH: usize = 4096;
@@ -18,32 +7,21 @@ const OCCURRENCES: usize = 64;
 /// The end mark belongs into the last kilobyte (PDF 1.7, annex H, note 18); mail programs and scanners append more.
 const END_REACH: usize = 64 * 1024;
 
-/// Looks for `/Encrypt` in the trailer: in a `trailer` dictionary or in a cross-reference stream's (ISO 32000-1 §7.5.5,
-/// §7.5.8). Both stand uncompressed in the file.
-///
-/// A PDF that anyone can read but not change is locked in this sense too; it can't be merged before it was printed anew.
-pub(super) fn lock(bytes: &[u8]) -> Lock {
-    let mut answer = Lock::Open;
+/// Whether the trailer speaks of encryption: in a `trailer` dictionary or in a cross-reference stream's (ISO 32000-1 §7.5.5, §7.5.8). Both
+/// stand uncompressed in the file.
+pub(super) fn is_locked(bytes: &[u8]) -> bool {
     let mut from = 0;
     for _ in 0..OCCURRENCES {
-        let Some(at) = bytes
-            .get(from..)
-            .and_then(|rest| find(rest, b"/Encrypt"))
-            .map(|at| from + at)
-        else {
-            break;
-        };
+        let found = bytes.get(from..).and_then(|rest| find(rest, b"/Encrypt"));
+        let Some(at) = found.map(|at| from + at) else { break };
         from = at + b"/Encrypt".len();
         // `/EncryptMetadata` is another word.
-        if bytes.get(from).is_none_or(|next| next.is_ascii_alphanumeric()) {
-            continue;
+        let is_word = bytes.get(from).is_some_and(|next| !next.is_ascii_alphanumeric());
+        if is_word && in_trailer(bytes, at) {
+            return true;
         }
-        if in_trailer(bytes, at) {
-            return Lock::Locked;
-        }
-        answer = Lock::Perhaps;
     }
-    answer
+    false
 }
 
 /// Whether the PDF has an end. One that was cut off in sending has none.
@@ -95,23 +73,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sees_the_lock_in_the_trailer() {
+    fn sees_the_lock_in_the_trailer_only() {
         let classic =
             b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\ntrailer\n<< /Root 1 0 R /Encrypt 5 0 R >>\nstartxref\n%%EOF";
-        assert_eq!(lock(classic), Lock::Locked);
+        assert!(is_locked(classic));
         let stream = b"%PDF-1.5\n9 0 obj\n<< /Type /XRef /Encrypt 5 0 R >>\nstream\n..endstream\nendobj\n%%EOF";
-        assert_eq!(lock(stream), Lock::Locked);
+        assert!(is_locked(stream));
         let stream = b"%PDF-1.5\n9 0 obj\n<< /Encrypt 5 0 R/Type/XRef >>\nstream\n..endstream\nendobj\n%%EOF";
-        assert_eq!(lock(stream), Lock::Locked);
-    }
-
-    #[test]
-    fn is_not_sure_of_the_word_elsewhere() {
+        assert!(is_locked(stream));
         let in_text = b"%PDF-1.4\n1 0 obj\n(see /Encrypt here)\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF";
-        assert_eq!(lock(in_text), Lock::Perhaps);
-        assert_eq!(lock(b"%PDF-1.4\ntrailer << /EncryptMetadata false >>"), Lock::Open);
-        assert_eq!(lock(b"%PDF-1.4\ntrailer << /Root 1 0 R >>\n%%EOF"), Lock::Open);
-        assert_eq!(lock(b"/Encrypt"), Lock::Open);
+        for open in [
+            &in_text[..],
+            b"%PDF-1.4\ntrailer << /EncryptMetadata false >>",
+            b"/Encrypt",
+        ] {
+            assert!(!is_locked(open));
+        }
     }
 
     #[test]

@@ -157,7 +157,7 @@ pub(super) fn gif(width: u16, height: u16, frames: usize) -> Vec<u8> {
     bytes
 }
 
-/// A PDF that is as good as empty.
+/// A PDF with one page and a bar on it.
 pub(super) fn pdf() -> Vec<u8> {
-    b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n".to_vec()
+    super::blank::pdf(&[((595.0, 842.0), "0 g 80 600 300 60 re f")])
 }

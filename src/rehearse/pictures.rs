@@ -9,9 +9,7 @@ const FIELDS: u32 = 12;
 
 /// A JPEG of that size with a pattern that follows from the name.
 pub fn jpeg(name: &str, width: u32, height: u32) -> Vec<u8> {
-    let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |seed, byte| {
-        (seed ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let seed = seed(name);
     let (width, height) = (width.clamp(1, 8000), height.clamp(1, 8000));
     let mut greys = Vec::new();
     for y in 0..height {
@@ -25,6 +23,13 @@ pub fn jpeg(name: &str, width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
+/// A number for a name (FNV-1a).
+fn seed(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |seed, byte| {
+        (seed ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
 /// A mixed-up grey for one field (splitmix64).
 fn grey(seed: u64, x: u32, y: u32) -> u8 {
     let mut mixed = seed.wrapping_add(u64::from(y * FIELDS + x).wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -33,16 +38,15 @@ fn grey(seed: u64, x: u32, y: u32) -> u8 {
     mixed.to_be_bytes()[0]
 }
 
-/// A small PDF with the name in it.
+/// A PDF of one A4 page with bars that follow from the name.
 pub fn pdf(name: &str) -> Vec<u8> {
-    let objects = format!(
-        "%PDF-1.4\n% {name}\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
-         2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
-         3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>\nendobj\n"
-    );
-    let start = objects.len();
-    format!("{objects}xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")
-        .into_bytes()
+    let seed = seed(name);
+    let bars = (0..FIELDS).map(|row| {
+        let width = 40 + u32::from(grey(seed, 0, row));
+        format!("60 {} {width} 24 re f", 760 - row * 60)
+    });
+    let content = format!("% {name}\n0 g {}", bars.collect::<Vec<_>>().join(" "));
+    blank::pdf(&[((595.0, 842.0), &content)])
 }
 
 /// An `.xls` sheet with nothing in it but the name.
