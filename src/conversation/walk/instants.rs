@@ -151,7 +151,8 @@ impl Instants<'_> {
         let after = self.known.reminded_at.map_or(now, |reminded| reminded.max(now));
         let all = self.all().into_iter();
         let Some(snoozed) = self.known.snoozed_until else {
-            return all.filter(|instant| *instant > after).min();
+            let put_off = self.known.put_off_until.filter(|until| *until > now);
+            return all.filter(|instant| *instant > after).chain(put_off).min();
         };
         let later = all.filter(|instant| *instant > after && *instant >= snoozed);
         later.chain((snoozed > now).then_some(snoozed)).min()

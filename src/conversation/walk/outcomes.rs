@@ -95,6 +95,8 @@ impl<'a> Walking<'a> {
                 known.reason = None;
             }
         }
+        // What is typed from now on isn't meant for it.
+        self.state.pushed.retain(|id| *id != window.id);
         self.plan_reminder(window);
     }
 
@@ -152,6 +154,17 @@ impl<'a> Walking<'a> {
         });
         let mut closing = closing.peekable();
         if !matches!(trigger, Trigger::Outcome(..)) && closing.peek().is_some() && closing.all(is_done) {
+            return;
+        }
+        let has_happened = |trigger: &Trigger| match trigger {
+            Trigger::Outcome(id, Outcome::Passed) => {
+                let other = self.state.windows.get(id);
+                other.is_some_and(|other| other.status == WindowStatus::Passed)
+            }
+            _ => false,
+        };
+        if !matches!(trigger, Trigger::Outcome(..)) && window.closed_by.iter().any(has_happened) {
+            // An earlier answer was given once more; what the window waits for is long done.
             return;
         }
         let known = self.state.windows.get(&window.id);
@@ -370,7 +383,7 @@ impl<'a> Walking<'a> {
     /// "通过了" and its like, typed: whether they were meant, and for which wait.
     pub(super) fn outcome_said(&mut self, folded: &str) -> bool {
         let waits = self.waits();
-        let pushed = self.pushed_windows();
+        let (pushed, plainly) = (self.spoken_of(), self.plainly_spoken_of());
         let mut candidates: Vec<(usize, &'a Window)> = waits.clone();
         candidates.extend(pushed.iter().filter(|pushed| !waits.contains(pushed)));
         if candidates.is_empty() {
@@ -380,17 +393,16 @@ impl<'a> Walking<'a> {
             self.work_ahead();
             return true;
         }
-        if let Some((number, _)) = pushed.first()
+        if let Some((number, _)) = plainly.first()
             && self.lexicon.means(words::SNOOZE_MORE_WORDS, folded)
         {
             self.window_action(*number, WindowAction::Snooze);
             return true;
         }
-        if !pushed.is_empty()
+        if let Some((number, _)) = plainly.first()
             && let Some(snooze) = self.snooze_of(folded)
         {
-            let (number, _) = pushed[0];
-            self.snooze_pushed(number, snooze);
+            self.snooze_pushed(*number, snooze);
             return true;
         }
         // What stands on the buttons of one wait only is meant for that one.
@@ -398,9 +410,16 @@ impl<'a> Walking<'a> {
             .iter()
             .filter_map(|(number, _)| Some((*number, self.lexicon.own_outcome(*number, folded)?)));
         let own: Vec<(usize, WindowAction)> = own.collect();
-        if let [(number, action)] = own.as_slice() {
-            self.window_action(*number, *action);
-            return true;
+        match own.as_slice() {
+            [] => {}
+            [(number, action)] => {
+                self.window_action(*number, *action);
+                return true;
+            }
+            several => {
+                let several: Vec<usize> = several.iter().map(|(number, _)| *number).collect();
+                return self.ask_which(&several);
+            }
         }
         // "好了" is an outcome where the person has to act, not an office.
         let is_own_act = |(number, window): &&(usize, &Window)| window.missed.is_some() && self.holds(*number);
@@ -413,10 +432,14 @@ impl<'a> Walking<'a> {
         }
         if let Some(action) = self.outcome_of(folded) {
             // Words that fit all are for what is waited for, or else for the last reminder.
-            let meant = if waits.is_empty() { &pushed } else { &waits };
+            let meant = if waits.is_empty() { &plainly } else { &waits };
             match meant.as_slice() {
+                [] => return false,
                 [(number, _)] => self.window_action(*number, action),
-                _ => self.notice(say(words::WHICH_WINDOW)),
+                several => {
+                    let several: Vec<usize> = several.iter().map(|(number, _)| *number).collect();
+                    return self.ask_which(&several);
+                }
             }
             return true;
         }

@@ -29,7 +29,11 @@ impl Walking<'_> {
                 self.fresh = true;
                 return self.command(command);
             }
-            return self.stale();
+            self.stale();
+            if let Action::Window(window, _) = action {
+                self.show_again(&[usize::from(window)]);
+            }
+            return;
         }
         self.act(action);
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     calendar,
-    conversation::{Length, Step, Unit, Value, Window, WindowState, Within},
+    conversation::{Length, Outcome, Step, Trigger, Unit, Value, Window, WindowState, WindowStatus, Within},
     texts::{Argument, Text},
 };
 
@@ -46,6 +46,33 @@ impl<'a> Walking<'a> {
         };
         self.state.windows.insert(window.id.clone(), known);
         self.plan_reminder(window);
+    }
+
+    /// Windows that the files have only since the person came past what opens them: papers that run out, and what is to be done each year.
+    /// Counted from when the office was asked, as nobody knows when it answered: rather some days too early.
+    pub(super) fn open_what_came_later(&mut self) {
+        for window in &self.book.conversation.windows {
+            if self.state.windows.contains_key(&window.id) {
+                continue;
+            }
+            let since = match &window.length {
+                Length::Until(step) => {
+                    let is_answered = (self.lexicon.number(step)).is_some_and(|number| self.survey.answered(number));
+                    (is_answered && self.until(window).is_some()).then_some(self.context.now)
+                }
+                Length::Within(_) if window.repeats => window.opened_by.iter().find_map(|trigger| match trigger {
+                    Trigger::Outcome(id, Outcome::Passed) => {
+                        let known = self.state.windows.get(id)?;
+                        (known.status == WindowStatus::Passed).then_some(known.opened_at)
+                    }
+                    _ => None,
+                }),
+                Length::Within(_) => None,
+            };
+            if let Some(since) = since {
+                self.open_window(window, since, 1);
+            }
+        }
     }
 
     /// How long it is: in some provinces otherwise.
