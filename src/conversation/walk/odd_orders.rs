@@ -1,12 +1,16 @@
 //! What people do in an order that nobody thought of.
 
+use std::collections::BTreeSet;
+
 use super::{
-    tests::{at, book, context},
+    tests::{at, book, context, paper},
     *,
 };
 use crate::{
     calendar::Calendar,
-    conversation::{Action, Answer, Value, WindowAction, WindowState, WindowStatus, book::load},
+    conversation::{
+        Action, Answer, Consent, ConsentAnswer, Kind, Value, WindowAction, WindowState, WindowStatus, book::load,
+    },
     library,
 };
 
@@ -68,6 +72,38 @@ fn actions(turn: &Turn) -> Vec<Action> {
     let cards = turn.cards.iter();
     let buttons = cards.flat_map(|card| card.buttons.iter().flatten());
     buttons.map(|button| button.action.clone()).collect()
+}
+
+/// Somebody who has done it all.
+fn all_answered(book: &Book) -> State {
+    let answers = book.conversation.steps().map(|(_, step)| {
+        let value = match &step.kind {
+            Kind::Submitted { .. } | Kind::Tell { .. } => Value::Done,
+            Kind::YesNo => Value::Choice("no".to_owned()),
+            Kind::Choice { options } => Value::Choice(options[0].clone()),
+            Kind::Checklist { .. } => Value::Checklist(BTreeSet::new()),
+            Kind::Paper { .. } => Value::Papers(vec![paper(1)]),
+            _ => Value::Text("青禾".to_owned()),
+        };
+        (step.id.as_str(), value)
+    });
+    let mut state = somebody(&answers.collect::<Vec<_>>());
+    for (number, window) in book.conversation.windows.iter().enumerate() {
+        if book.lexicon().holds(number) {
+            open(&mut state, &window.id, "2026-01-05T10:00:00", "2026-01-12");
+            state.windows.get_mut(&window.id).unwrap().status = WindowStatus::Passed;
+        }
+    }
+    for (_, step) in book.conversation.steps() {
+        let consent = Consent {
+            answer: ConsentAnswer::Here,
+            at: at("2026-01-05T10:00:00"),
+        };
+        state
+            .consents
+            .extend(step.sensitive.clone().map(|subject| (subject, consent)));
+    }
+    state
 }
 
 #[test]
@@ -293,26 +329,7 @@ fn moved_dates_are_not_told_of_what_was_switched_off_nor_at_night() {
 #[test]
 fn a_list_left_open_keeps_nobody_s_papers_for_ever() {
     let book = book();
-    let answers = book.conversation.steps().map(|(_, step)| {
-        let value = match &step.kind {
-            crate::conversation::Kind::Submitted { .. } | crate::conversation::Kind::Tell { .. } => Value::Done,
-            crate::conversation::Kind::YesNo => Value::Choice("no".to_owned()),
-            crate::conversation::Kind::Checklist { .. } => Value::Checklist(std::collections::BTreeSet::new()),
-            crate::conversation::Kind::Paper { .. } => Value::Papers(vec![super::tests::paper(1)]),
-            _ => Value::Text("青禾".to_owned()),
-        };
-        (step.id.as_str(), value)
-    });
-    let mut state = somebody(&answers.collect::<Vec<_>>());
-    for window in ["review", "code"] {
-        open(&mut state, window, "2026-01-05T10:00:00", "2026-01-12");
-        state.windows.get_mut(window).unwrap().status = WindowStatus::Passed;
-    }
-    let consent = crate::conversation::Consent {
-        answer: crate::conversation::ConsentAnswer::Here,
-        at: at("2026-01-05T10:00:00"),
-    };
-    state.consents.insert("boss".to_owned(), consent);
+    let state = all_answered(&book);
     let turn = play(&book, state, Event::LookedAt, "2026-02-02T10:00:00");
     let retention = turn.state.reminders["retention"];
     for said in ["/reminders", "/edit", "/stop"] {
@@ -330,4 +347,27 @@ fn a_list_left_open_keeps_nobody_s_papers_for_ever() {
     let turn = say(&book, turn.state, "1", "2026-02-05T10:00:10");
     assert!(turn.state.detour.is_some());
     assert_eq!(turn.state.reminders.get("retention"), Some(&retention));
+}
+
+#[test]
+fn who_says_that_they_know_has_not_done_it() {
+    let book = shipped();
+    let mut state = all_answered(&book);
+    open(&mut state, "ministry-sms", "2026-01-20T10:00:00", "2026-01-21");
+    let status = |word: &str| {
+        let turn = say(&book, state.clone(), word, "2026-01-20T11:00:00");
+        turn.state.windows["ministry-sms"].status
+    };
+    for word in ["好的", "知道了", "ok", "好"] {
+        assert_eq!(status(word), WindowStatus::Open, "{word}");
+    }
+    for word in ["好了", "done", "核验好了"] {
+        assert_eq!(status(word), WindowStatus::Passed, "{word}");
+    }
+
+    // Nor has the message come.
+    let mut state = somebody(&[]);
+    state.detour = Some("ministry-sms-arrived".to_owned());
+    let turn = say(&book, state, "知道了", "2026-01-20T11:00:00");
+    assert!(turn.state.windows.is_empty());
 }

@@ -416,18 +416,16 @@ impl<'a> Walking<'a> {
                 self.window_action(*number, *action);
                 return true;
             }
-            several => {
-                let several: Vec<usize> = several.iter().map(|(number, _)| *number).collect();
-                return self.ask_which(&several);
-            }
+            several => return self.ask_which(several.iter().map(|(number, _)| *number)),
         }
-        // "好了" is an outcome where the person has to act, not an office.
-        let is_own_act = |(number, window): &&(usize, &Window)| window.missed.is_some() && self.holds(*number);
-        if let Some((number, _)) = waits.iter().find(is_own_act)
-            && waits.len() == 1
-            && self.lexicon.means(words::DONE_WORDS, folded)
-        {
-            self.window_action(*number, WindowAction::Passed);
+        // "好了" is an outcome where the person has to act, not an office; "知道了" says that they haven't yet.
+        let acts = [
+            (words::ACTED_WORDS, WindowAction::Passed),
+            (words::DONE_WORDS, WindowAction::Waiting),
+        ];
+        let act = acts.into_iter().find(|(word, _)| self.lexicon.means(*word, folded));
+        if let ([(number, Window { missed: Some(_), .. })], Some((_, action))) = (waits.as_slice(), act) {
+            self.window_action(*number, action);
             return true;
         }
         if let Some(action) = self.outcome_of(folded) {
@@ -436,10 +434,7 @@ impl<'a> Walking<'a> {
             match meant.as_slice() {
                 [] => return false,
                 [(number, _)] => self.window_action(*number, action),
-                several => {
-                    let several: Vec<usize> = several.iter().map(|(number, _)| *number).collect();
-                    return self.ask_which(&several);
-                }
+                several => return self.ask_which(several.iter().map(|(number, _)| *number)),
             }
             return true;
         }

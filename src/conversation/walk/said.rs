@@ -161,7 +161,7 @@ impl Walking<'_> {
         let done = match &step.kind {
             Kind::Tell { .. } => means(words::DONE_WORDS) || labelled(folded).is_some(),
             Kind::Submitted { .. } => {
-                means(words::SUBMITTED_WORDS) || means(words::DONE_WORDS) || labelled(folded).is_some()
+                means(words::SUBMITTED_WORDS) || means(words::ACTED_WORDS) || labelled(folded).is_some()
             }
             Kind::Checklist { .. } => means(words::GO_ON_WORDS) || means(words::DONE_WORDS),
             Kind::Paper { most, .. } => *most > 1 && (means(words::ALL_PAGES_WORDS) || means(words::DONE_WORDS)),

@@ -96,9 +96,9 @@ impl<'a> Walking<'a> {
     }
 
     /// It may be any of those: asks for which it was meant.
-    pub(super) fn ask_which(&mut self, numbers: &[usize]) -> bool {
+    pub(super) fn ask_which(&mut self, numbers: impl Iterator<Item = usize>) -> bool {
         self.notice(say(words::WHICH_WINDOW));
-        self.show_again(numbers);
+        self.show_again(&numbers.collect::<Vec<_>>());
         true
     }
 
