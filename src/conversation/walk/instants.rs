@@ -13,6 +13,8 @@ const MORNING: i8 = 9;
 const EVENING: i8 = 21;
 /// Asked in the evening, people are asked from this minute of the day on.
 const ASK_IN_THE_EVENING: u16 = 18 * 60 + 32;
+/// An hour that people chose from this one on is rather their evening.
+const AFTERNOON: u8 = 14;
 /// What would fall into the night and can't wait until morning comes from this minute of the evening before on.
 const BEFORE_THE_NIGHT: u16 = 20 * 60 + 32;
 /// A morning's reminder leaves so much time to act, or the evening before is better.
@@ -187,10 +189,14 @@ impl Instants<'_> {
         let mut last = (first, from);
         for number in 0..i64::from(days) {
             let day = plus_days(first, number);
-            let both = [
-                self.on(day),
-                self.at(day, ASK_IN_THE_EVENING, self.window.spread_minutes),
-            ];
+            // The person's hour stands for the one or the other, so that the two stay apart.
+            let is_late = self.habits.hour.is_some_and(|hour| hour >= AFTERNOON);
+            let spread = self.window.spread_minutes;
+            let both = if is_late {
+                [self.at(day, self.window.at_minute, spread), self.on(day)]
+            } else {
+                [self.on(day), self.at(day, ASK_IN_THE_EVENING, spread)]
+            };
             all.extend(both.into_iter().filter(|instant| *instant >= from));
             last = (day, both[1]);
         }

@@ -371,3 +371,66 @@ fn who_says_that_they_know_has_not_done_it() {
     let turn = say(&book, state, "知道了", "2026-01-20T11:00:00");
     assert!(turn.state.windows.is_empty());
 }
+
+#[test]
+fn a_reason_is_not_taken_for_another_wait_s_outcome() {
+    let book = shipped();
+    let mut state = all_answered(&book);
+    open(&mut state, "certification", "2026-01-05T10:00:00", "2026-01-12");
+    open(&mut state, "registration-limit", "2026-01-05T10:00:00", "2026-02-04");
+    pushed(&mut state, &["registration-limit"], "2026-01-12T10:05:00");
+    let turn = say(&book, state, "被驳回", "2026-01-12T11:00:00");
+    let turn = say(&book, turn.state, "超时了", "2026-01-12T11:01:00");
+    assert_eq!(turn.state.windows["registration-limit"].status, WindowStatus::Open);
+    assert_eq!(turn.state.windows["certification"].reason.as_deref(), Some("超时了"));
+    assert_eq!(turn.state.reopened, ["certification-fee"]);
+
+    // While it is being mended, and although what it opened was reminded of: the list once more.
+    let mut state = turn.state;
+    pushed(&mut state, &["certification-supplement"], "2026-01-15T10:05:00");
+    let turn = say(&book, state, "被驳回", "2026-01-15T11:00:00");
+    assert_eq!(
+        turn.state.menu,
+        Some(crate::conversation::Menu::Reason("certification".to_owned()))
+    );
+}
+
+#[test]
+fn an_hour_in_the_evening_leaves_the_morning_where_it_is() {
+    let book = shipped();
+    for (hour, expected) in [
+        (9, ["09:09", "18:39"]),
+        (18, ["10:09", "18:09"]),
+        (20, ["10:09", "20:09"]),
+    ] {
+        let mut state = somebody(&[]);
+        state.hour = Some(hour);
+        open(&mut state, "ministry-sms-expected", "2026-01-20T08:00:00", "2026-01-23");
+        for time in expected {
+            let turn = play(&book, state, Event::CalendarChanged, "2026-01-21T00:30:00");
+            let due = turn.state.reminders["window-ministry-sms-expected"];
+            assert_eq!(due, at(&format!("2026-01-21T{time}:00")), "{hour}");
+            state = turn.state;
+            state.windows.get_mut("ministry-sms-expected").unwrap().reminded_at = Some(due);
+        }
+    }
+}
+
+#[test]
+fn a_date_that_is_corrected_takes_the_place_of_the_wrong_one_in_the_person_s_calendar() {
+    let book = shipped();
+    let mut state = somebody(&[("licence-validity", Value::Text("2028-05-20".to_owned()))]);
+    let mut ids = Vec::new();
+    for date in ["2028-05-20", "2028-06-20"] {
+        state.detour = Some("licence-validity".to_owned());
+        let turn = say(&book, state, date, "2026-02-20T11:00:00");
+        let turn = say(&book, turn.state, "/reminders", "2026-02-20T11:01:00");
+        let turn = say(&book, turn.state, "日历文件", "2026-02-20T11:02:00");
+        let [entry] = turn.cards[0].dates.as_slice() else {
+            panic!("not one date")
+        };
+        ids.push(entry.id.clone());
+        state = turn.state;
+    }
+    assert_eq!(ids[0], ids[1]);
+}

@@ -386,8 +386,13 @@ impl<'a> Walking<'a> {
         let (pushed, plainly) = (self.spoken_of(), self.plainly_spoken_of());
         let mut candidates: Vec<(usize, &'a Window)> = waits.clone();
         candidates.extend(pushed.iter().filter(|pushed| !waits.contains(pushed)));
-        if candidates.is_empty() {
-            return self.outcome_without_wait(folded);
+        // Where a reason is asked for, "超时了" is one.
+        let is_reason = matches!(self.state.menu, Some(Menu::Reason(_)));
+        if waits.is_empty() && self.outcome_without_wait(folded) {
+            return true;
+        }
+        if candidates.is_empty() || is_reason {
+            return false;
         }
         if !waits.is_empty() && self.lexicon.means(words::AHEAD_WORDS, folded) {
             self.work_ahead();

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     calendar,
-    conversation::{Action, Button, DateEntry, Ends, Menu, Unit, Window, WindowAction, WindowId},
+    conversation::{Action, Button, DateEntry, Ends, Length, Menu, Unit, Window, WindowAction, WindowId},
     texts::Text,
 };
 
@@ -348,7 +348,11 @@ impl<'a> Walking<'a> {
                 all.filter(|instant| *instant > self.context.now).collect()
             };
             Some(DateEntry {
-                id: format!("{}-{}", name_of(&window.id), known.opened_at.as_millisecond()),
+                // A date that is corrected takes the place of the wrong one; another round of a wait is something else.
+                id: match window.length {
+                    Length::Until(_) => name_of(&window.id),
+                    Length::Within(_) => format!("{}-{}", name_of(&window.id), known.opened_at.as_millisecond()),
+                },
                 title: self.window_name(window),
                 note: self.window_text(window, Some("reminder")),
                 ends: match window.unit() {
