@@ -138,6 +138,7 @@ impl<'a> Walking<'a> {
         }
         self.settle();
         self.follow(number, was_changed, &before);
+        self.province_changed(step);
         if !skipped && self.survey.answered(number) {
             self.trigger(&Trigger::Answered(step.id.clone()));
             if let Some(Value::Choice(option)) = self.state.answers.get(&step.id).map(|answer| &answer.value) {

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     calendar::Calendar,
     conversation::{
-        Action, Answer, Consent, ConsentAnswer, Kind, Value, WindowAction, WindowState, WindowStatus, book::load,
+        Action, Answer, Consent, ConsentAnswer, Kind, Provinces, Unit, Value, WindowAction, WindowState, WindowStatus,
+        Within, book::load,
     },
     library,
 };
@@ -433,4 +434,43 @@ fn a_date_that_is_corrected_takes_the_place_of_the_wrong_one_in_the_person_s_cal
         state = turn.state;
     }
     assert_eq!(ids[0], ids[1]);
+}
+
+#[test]
+fn another_province_counts_a_wait_anew() {
+    let mut book = shipped();
+    let place = book
+        .conversation
+        .windows
+        .iter()
+        .position(|own| own.id == "provincial-review")
+        .unwrap();
+    book.conversation.windows[place].provinces = Some(Provinces {
+        from: "credit-code".to_owned(),
+        lengths: vec![(
+            "44".to_owned(),
+            Within {
+                min: 1,
+                max: 3,
+                unit: Unit::WorkingDays,
+            },
+        )],
+    });
+    let mut state = all_answered(&book);
+    open(&mut state, "provincial-review", "2026-01-05T10:00:00", "2026-02-02");
+    state.detour = Some("credit-code".to_owned());
+    let turn = say(&book, state, "91440300708461136T", "2026-01-06T11:00:00");
+    assert!(has_notice(&turn, "engine-deadline"));
+    assert_eq!(turn.state.windows["provincial-review"].latest.to_string(), "2026-01-08");
+    assert!(!turn.state.windows["provincial-review"].moved && !turn.cards[0].push);
+}
+
+#[test]
+fn a_clock_that_was_a_year_ahead_silences_nobody_for_a_year() {
+    let book = book();
+    let mut state = somebody(&[]);
+    open(&mut state, "review", "2026-11-23T10:00:00", "2026-11-30");
+    pushed(&mut state, &["review"], "2027-11-24T10:09:00");
+    let turn = say(&book, state, "/help", "2026-11-24T12:00:00");
+    assert_eq!(turn.state.reminders["window-review"], at("2026-11-26T10:09:00"));
 }

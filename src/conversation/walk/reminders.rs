@@ -79,12 +79,15 @@ impl<'a> Walking<'a> {
 
     /// The person is there: whatever was waiting for a word of theirs goes on.
     pub(super) fn hear(&mut self) {
-        let mut was_silent = false;
+        let now = self.context.now;
+        let (mut was_silent, mut was_ahead) = (false, false);
         for known in self.state.windows.values_mut() {
             was_silent |= is_silent(known);
             known.unanswered = 0;
+            let is_ahead = |reminded| instants::is_far_ahead(reminded, now);
+            was_ahead |= known.reminded_at.is_some_and(is_ahead);
         }
-        if was_silent {
+        if was_silent || was_ahead {
             self.plan_reminders();
         }
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     calendar,
-    conversation::{Length, Outcome, Step, Trigger, Unit, Value, Window, WindowState, WindowStatus, Within},
+    conversation::{Length, Outcome, Provinces, Step, Trigger, Unit, Value, Window, WindowState, WindowStatus, Within},
     texts::{Argument, Text},
 };
 
@@ -191,23 +191,45 @@ impl<'a> Walking<'a> {
     /// The calendar or the files changed: the dates of what is open are counted anew, and told if they moved.
     pub(super) fn calendar_changed(&mut self) {
         for (_, window) in self.open_windows() {
-            let Some(opened_at) = self.state.windows.get(&window.id).map(|known| known.opened_at) else {
-                continue;
-            };
-            let (earliest, latest, estimated) = self.span(window, opened_at);
-            let Some(known) = self.state.windows.get_mut(&window.id) else {
-                continue;
-            };
-            known.moved |= known.latest != latest;
-            known.earliest = earliest;
-            known.latest = latest;
-            known.estimated = estimated;
-            // What is due this minute is on its way already.
-            let due = self.state.reminders.get(&reminders::name_of(&window.id));
-            if due.is_none_or(|due| *due > self.context.now) {
-                self.plan_reminder(window);
-            }
+            self.count_anew(window);
         }
         self.tell_moved_when_awake();
+    }
+
+    /// Where the length depends on the province, and the answer that says which one has changed.
+    pub(super) fn province_changed(&mut self, step: &Step) {
+        for (_, window) in self.open_windows() {
+            let is_from = |provinces: &Provinces| provinces.from == step.id;
+            if window.provinces.as_ref().is_some_and(is_from) && self.count_anew(window) {
+                if let Some(known) = self.state.windows.get_mut(&window.id) {
+                    known.moved = false;
+                }
+                let until = say(words::DEADLINE).with("window", self.window_name(window));
+                let latest = self.latest(window);
+                self.notice(until.with("latest", latest));
+            }
+        }
+    }
+
+    /// The window's dates anew; whether the last one is another.
+    fn count_anew(&mut self, window: &Window) -> bool {
+        let Some(opened_at) = self.state.windows.get(&window.id).map(|known| known.opened_at) else {
+            return false;
+        };
+        let (earliest, latest, estimated) = self.span(window, opened_at);
+        let Some(known) = self.state.windows.get_mut(&window.id) else {
+            return false;
+        };
+        let has_moved = known.latest != latest;
+        known.moved |= has_moved;
+        known.earliest = earliest;
+        known.latest = latest;
+        known.estimated = estimated;
+        // What is due this minute is on its way already.
+        let due = self.state.reminders.get(&reminders::name_of(&window.id));
+        if due.is_none_or(|due| *due > self.context.now) {
+            self.plan_reminder(window);
+        }
+        has_moved
     }
 }
