@@ -422,11 +422,12 @@ fn a_date_that_is_corrected_takes_the_place_of_the_wrong_one_in_the_person_s_cal
     let book = shipped();
     let mut state = somebody(&[("licence-validity", Value::Text("2028-05-20".to_owned()))]);
     let mut ids = Vec::new();
-    for date in ["2028-05-20", "2028-06-20"] {
+    for (date, day) in [("2028-05-20", 20), ("2028-06-20", 21)] {
+        let now = format!("2026-02-{day}T11:00:00");
         state.detour = Some("licence-validity".to_owned());
-        let turn = say(&book, state, date, "2026-02-20T11:00:00");
-        let turn = say(&book, turn.state, "/reminders", "2026-02-20T11:01:00");
-        let turn = say(&book, turn.state, "日历文件", "2026-02-20T11:02:00");
+        let turn = say(&book, state, date, &now);
+        let turn = say(&book, turn.state, "/reminders", &now);
+        let turn = say(&book, turn.state, "日历文件", &now);
         let [entry] = turn.cards[0].dates.as_slice() else {
             panic!("not one date")
         };
