@@ -232,6 +232,7 @@ engine-outcome =
     .waiting-words = still waiting|waiting|not yet
     .mute = Stop reminding me
     .mute-words = stop reminding me|stop reminding|don't remind me
+    .acted-words = done|finished|it is done|it's done
     .ahead = Prepare what comes next
     .ahead-words = prepare what comes next|work ahead|prepare ahead
 engine-ahead = Good, let's prepare what comes next meanwhile. When there's a result, say "passed" or "rejected".

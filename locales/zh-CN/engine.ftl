@@ -223,6 +223,7 @@ engine-outcome =
     .waiting-words = 还在等|还没|还没有|没消息|等着|还在审核|审核中|still waiting|waiting
     .mute = 别再提醒
     .mute-words = 别再提醒|不要提醒|别提醒了|stop reminding|don't remind me
+    .acted-words = 完成|好了|完成了|办好了|弄好了|做完了|已完成|搞定|搞定了|done|finished
     .ahead = 先准备后面的
     .ahead-words = 先准备后面的|先准备|先做后面的|准备后面的|work ahead|prepare ahead
 engine-ahead = 好，趁等的时候先准备后面的。有结果了随时回复“通过了”或“被驳回”。

@@ -22,6 +22,10 @@ const LONGEST: usize = 40;
 /// Words that say that it has not happened.
 const NEGATIONS: [&str; 9] = ["没", "未", "不", "别", "还要", "等", "not", "n't", "no "];
 
+/// Words that ask, or speak of what is to come.
+const TO_COME: &str = "吗|?|几|多久|能|会|将|想|准备|打算|明天|明早|后天|下周|下个|下星期|下礼拜|再交|再提|再说|再弄|再办|工作日|天内\
+    |tomorrow|next|will|going|when|can ";
+
 /// What a text says of a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
@@ -37,7 +41,7 @@ pub enum Moment {
 #[must_use]
 pub fn gone_by(text: &str, now: Timestamp) -> Option<Moment> {
     let text = crate::rules::text::narrow(text).trim().to_lowercase();
-    if text.chars().count() > LONGEST || NEGATIONS.iter().any(|word| text.contains(word)) {
+    if text.chars().count() > LONGEST || says_otherwise(&text) {
         return None;
     }
     if let Some(ago) = ago(&text) {
@@ -60,6 +64,25 @@ pub fn gone_by(text: &str, now: Timestamp) -> Option<Moment> {
         (None, None) => return None,
     };
     Some(judge(moment, now))
+}
+
+/// It has not happened, or is asked, or is to come.
+fn says_otherwise(text: &str) -> bool {
+    // "3 个工作日前" tells of the past; it isn't read, but asked for once more.
+    let mut words = NEGATIONS.into_iter().chain(TO_COME.split('|'));
+    words.any(|word| text.contains(word)) || is_span(text)
+}
+
+/// `1-2天`: so long it takes, not the second of January.
+fn is_span(text: &str) -> bool {
+    let is_past = text.contains('前') || text.contains("ago");
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character.is_ascii_digit() && !is_past && matches!(characters.peek(), Some('天' | '个' | '周')) {
+            return true;
+        }
+    }
+    false
 }
 
 fn judge(moment: Timestamp, now: Timestamp) -> Moment {
@@ -181,7 +204,12 @@ fn english_time(text: &str) -> (Option<Time>, String) {
 /// Three in the afternoon is fifteen.
 fn afternoon(hour: i8, text: &str) -> i8 {
     let is_late = ["下午", "晚", "pm"].iter().any(|word| text.contains(word));
-    if is_late && hour < 12 { hour + 12 } else { hour }
+    let is_noon = text.contains("中午") && hour < 4;
+    if (is_late && hour < 12) || is_noon {
+        hour + 12
+    } else {
+        hour
+    }
 }
 
 /// The day in the text: `昨天`, `周五`, `9月30日`, `2026-09-30`.
@@ -278,6 +306,9 @@ mod tests {
             ("昨天 18:30 收到的", "2026-11-22 18:30"),
             ("昨晚8点半", "2026-11-22 20:30"),
             ("昨天晚上8点半", "2026-11-22 20:30"),
+            ("昨天中午1点", "2026-11-22 13:00"),
+            ("昨天再次提交了", "2026-11-22 09:00"),
+            ("3天前交的", "2026-11-20 15:20"),
             ("前天", "2026-11-21 09:00"),
             ("今天", "2026-11-23 09:00"),
             ("今天下午3点", "2026-11-23 15:00"),
@@ -306,6 +337,14 @@ mod tests {
             "还没收到",
             "昨天没收到",
             "等到明天",
+            "下周一提交",
+            "周五再交",
+            "明天下午3点",
+            "今天能提交吗",
+            "昨天算第几天？",
+            "初审要1-2天",
+            "1-5个工作日",
+            "will do it on 9/30",
             "",
             "13800138000",
             "认证",

@@ -184,6 +184,9 @@ pub struct WindowState {
     /// Not before then, the person said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_until: Option<Timestamp>,
+    /// A reminder that was due at a time when nobody is written to comes then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_off_until: Option<Timestamp>,
     /// Its last day has moved, and the person has not been told yet.
     #[serde(default, skip_serializing_if = "is_false")]
     pub moved: bool,
@@ -205,6 +208,7 @@ impl WindowState {
             unanswered: 0,
             reminded_at: None,
             snoozed_until: None,
+            put_off_until: None,
             moved: false,
         }
     }

@@ -7,7 +7,7 @@ use super::{
     words::{self, say},
 };
 use crate::{
-    conversation::{Answer, Kind, Step, Trigger, Value},
+    conversation::{Answer, Kind, Length, Step, Trigger, Value, Window},
     texts::Text,
 };
 
@@ -101,7 +101,7 @@ impl<'a> Walking<'a> {
     }
 
     /// Keeps the answer as it was.
-    pub(super) fn keep(&mut self, number: usize, step: &Step) {
+    pub(super) fn keep(&mut self, number: usize, step: &'a Step) {
         if !self.can_keep(number, step) {
             return self.notice(say(words::NOTHING_TO_KEEP).with("title", shown::title(step)));
         }
@@ -111,6 +111,13 @@ impl<'a> Walking<'a> {
         }
         self.state.refusals = 0;
         self.notice(say(words::KEPT).with("title", shown::title(step)));
+        let runs_out = |window: &&Window| matches!(&window.length, Length::Until(until) if *until == step.id);
+        if let Some(window) = self.book.conversation.windows.iter().find(runs_out)
+            && !self.is_open(window)
+        {
+            // The date was asked again because there was to be a new paper: the one that stays is to be reminded of.
+            self.trigger(&Trigger::Answered(step.id.clone()));
+        }
     }
 
     /// Remembers an answer, says what belongs to it, and reopens what no longer holds.
@@ -131,6 +138,7 @@ impl<'a> Walking<'a> {
         }
         self.settle();
         self.follow(number, was_changed, &before);
+        self.province_changed(step);
         if !skipped && self.survey.answered(number) {
             self.trigger(&Trigger::Answered(step.id.clone()));
             if let Some(Value::Choice(option)) = self.state.answers.get(&step.id).map(|answer| &answer.value) {

@@ -37,6 +37,10 @@ impl<'a> Walking<'a> {
             },
             View::Question => self.question(),
             View::Push(windows) => self.push(&windows),
+            View::Again(windows) => Card {
+                push: false,
+                ..self.push(&windows)
+            },
             View::Tell => Card {
                 push: true,
                 fresh: true,
@@ -56,7 +60,7 @@ impl<'a> Walking<'a> {
     fn question(&mut self) -> Card {
         let mut body = std::mem::take(&mut self.aside);
         let open = self.open();
-        self.plan_retention(open == Open::Finished);
+        self.plan_retention();
         let progress = self.progress();
         let (more, mut buttons) = match &open {
             Open::Menu(menu) => self.menu_card(menu),

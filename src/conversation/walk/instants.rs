@@ -13,6 +13,10 @@ const MORNING: i8 = 9;
 const EVENING: i8 = 21;
 /// Asked in the evening, people are asked from this minute of the day on.
 const ASK_IN_THE_EVENING: u16 = 18 * 60 + 32;
+/// A clock that is set back by less repeats no reminder.
+const FAR_AHEAD: SignedDuration = SignedDuration::from_hours(48);
+/// An hour that people chose from this one on is rather their evening.
+const AFTERNOON: u8 = 14;
 /// What would fall into the night and can't wait until morning comes from this minute of the evening before on.
 const BEFORE_THE_NIGHT: u16 = 20 * 60 + 32;
 /// A morning's reminder leaves so much time to act, or the evening before is better.
@@ -85,6 +89,11 @@ pub(super) fn is_night(instant: Timestamp) -> bool {
     !(MORNING..EVENING).contains(&hour)
 }
 
+/// So far ahead of now that only a clock that went wrong has been there: a reminder of then mustn't silence all until then.
+pub(super) fn is_far_ahead(instant: Timestamp, now: Timestamp) -> bool {
+    instant.duration_since(now) > FAR_AHEAD
+}
+
 /// The window's last instant.
 pub(super) fn end_of(window: &Window, known: &WindowState, hours: Option<u32>) -> Timestamp {
     match (window.unit(), hours) {
@@ -148,10 +157,12 @@ impl Instants<'_> {
 
     /// The next one after `now`: never one that was sent, and none while the person sleeps over it.
     pub(super) fn next(&self, now: Timestamp) -> Option<Timestamp> {
-        let after = self.known.reminded_at.map_or(now, |reminded| reminded.max(now));
+        let sent = self.known.reminded_at.filter(|reminded| !is_far_ahead(*reminded, now));
+        let after = sent.map_or(now, |reminded| reminded.max(now));
         let all = self.all().into_iter();
         let Some(snoozed) = self.known.snoozed_until else {
-            return all.filter(|instant| *instant > after).min();
+            let put_off = self.known.put_off_until.filter(|until| *until > now);
+            return all.filter(|instant| *instant > after).chain(put_off).min();
         };
         let later = all.filter(|instant| *instant > after && *instant >= snoozed);
         later.chain((snoozed > now).then_some(snoozed)).min()
@@ -186,10 +197,14 @@ impl Instants<'_> {
         let mut last = (first, from);
         for number in 0..i64::from(days) {
             let day = plus_days(first, number);
-            let both = [
-                self.on(day),
-                self.at(day, ASK_IN_THE_EVENING, self.window.spread_minutes),
-            ];
+            // The person's hour stands for the one or the other, so that the two stay apart.
+            let is_late = self.habits.hour.is_some_and(|hour| hour >= AFTERNOON);
+            let spread = self.window.spread_minutes;
+            let both = if is_late {
+                [self.at(day, self.window.at_minute, spread), self.on(day)]
+            } else {
+                [self.on(day), self.at(day, ASK_IN_THE_EVENING, spread)]
+            };
             all.extend(both.into_iter().filter(|instant| *instant >= from));
             last = (day, both[1]);
         }

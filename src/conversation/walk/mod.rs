@@ -28,6 +28,8 @@ mod wishes;
 mod words;
 
 #[cfg(test)]
+mod odd_orders;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod reminder_tests;
@@ -106,6 +108,8 @@ enum View {
     Question,
     /// A reminder of those windows, unasked.
     Push(Vec<usize>),
+    /// Those windows once more, because the person spoke of one and it isn't plain of which, or pressed what no longer counts.
+    Again(Vec<usize>),
     /// Dates moved: told unasked.
     Tell,
     /// Everything was deleted.
@@ -138,6 +142,7 @@ impl<'a> Walking<'a> {
         walking.state.version = walking.state.version.saturating_add(1);
         position::adopt(book, &mut walking.state);
         walking.settle();
+        walking.open_what_came_later();
         walking
     }
 

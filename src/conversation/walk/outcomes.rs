@@ -95,6 +95,8 @@ impl<'a> Walking<'a> {
                 known.reason = None;
             }
         }
+        // What is typed from now on isn't meant for it.
+        self.state.pushed.retain(|id| *id != window.id);
         self.plan_reminder(window);
     }
 
@@ -152,6 +154,17 @@ impl<'a> Walking<'a> {
         });
         let mut closing = closing.peekable();
         if !matches!(trigger, Trigger::Outcome(..)) && closing.peek().is_some() && closing.all(is_done) {
+            return;
+        }
+        let has_happened = |trigger: &Trigger| match trigger {
+            Trigger::Outcome(id, Outcome::Passed) => {
+                let other = self.state.windows.get(id);
+                other.is_some_and(|other| other.status == WindowStatus::Passed)
+            }
+            _ => false,
+        };
+        if !matches!(trigger, Trigger::Outcome(..)) && window.closed_by.iter().any(has_happened) {
+            // An earlier answer was given once more; what the window waits for is long done.
             return;
         }
         let known = self.state.windows.get(&window.id);
@@ -370,27 +383,31 @@ impl<'a> Walking<'a> {
     /// "通过了" and its like, typed: whether they were meant, and for which wait.
     pub(super) fn outcome_said(&mut self, folded: &str) -> bool {
         let waits = self.waits();
-        let pushed = self.pushed_windows();
+        let (pushed, plainly) = (self.spoken_of(), self.plainly_spoken_of());
         let mut candidates: Vec<(usize, &'a Window)> = waits.clone();
         candidates.extend(pushed.iter().filter(|pushed| !waits.contains(pushed)));
-        if candidates.is_empty() {
-            return self.outcome_without_wait(folded);
+        // Where a reason is asked for, "超时了" is one.
+        let is_reason = matches!(self.state.menu, Some(Menu::Reason(_)));
+        if waits.is_empty() && self.outcome_without_wait(folded) {
+            return true;
+        }
+        if candidates.is_empty() || is_reason {
+            return false;
         }
         if !waits.is_empty() && self.lexicon.means(words::AHEAD_WORDS, folded) {
             self.work_ahead();
             return true;
         }
-        if let Some((number, _)) = pushed.first()
+        if let Some((number, _)) = plainly.first()
             && self.lexicon.means(words::SNOOZE_MORE_WORDS, folded)
         {
             self.window_action(*number, WindowAction::Snooze);
             return true;
         }
-        if !pushed.is_empty()
+        if let Some((number, _)) = plainly.first()
             && let Some(snooze) = self.snooze_of(folded)
         {
-            let (number, _) = pushed[0];
-            self.snooze_pushed(number, snooze);
+            self.snooze_pushed(*number, snooze);
             return true;
         }
         // What stands on the buttons of one wait only is meant for that one.
@@ -398,25 +415,31 @@ impl<'a> Walking<'a> {
             .iter()
             .filter_map(|(number, _)| Some((*number, self.lexicon.own_outcome(*number, folded)?)));
         let own: Vec<(usize, WindowAction)> = own.collect();
-        if let [(number, action)] = own.as_slice() {
-            self.window_action(*number, *action);
-            return true;
+        match own.as_slice() {
+            [] => {}
+            [(number, action)] => {
+                self.window_action(*number, *action);
+                return true;
+            }
+            several => return self.ask_which(several.iter().map(|(number, _)| *number)),
         }
-        // "好了" is an outcome where the person has to act, not an office.
-        let is_own_act = |(number, window): &&(usize, &Window)| window.missed.is_some() && self.holds(*number);
-        if let Some((number, _)) = waits.iter().find(is_own_act)
-            && waits.len() == 1
-            && self.lexicon.means(words::DONE_WORDS, folded)
-        {
-            self.window_action(*number, WindowAction::Passed);
+        // "好了" is an outcome where the person has to act, not an office; "知道了" says that they haven't yet.
+        let acts = [
+            (words::ACTED_WORDS, WindowAction::Passed),
+            (words::DONE_WORDS, WindowAction::Waiting),
+        ];
+        let act = acts.into_iter().find(|(word, _)| self.lexicon.means(*word, folded));
+        if let ([(number, Window { missed: Some(_), .. })], Some((_, action))) = (waits.as_slice(), act) {
+            self.window_action(*number, action);
             return true;
         }
         if let Some(action) = self.outcome_of(folded) {
             // Words that fit all are for what is waited for, or else for the last reminder.
-            let meant = if waits.is_empty() { &pushed } else { &waits };
+            let meant = if waits.is_empty() { &plainly } else { &waits };
             match meant.as_slice() {
+                [] => return false,
                 [(number, _)] => self.window_action(*number, action),
-                _ => self.notice(say(words::WHICH_WINDOW)),
+                several => return self.ask_which(several.iter().map(|(number, _)| *number)),
             }
             return true;
         }

@@ -79,12 +79,15 @@ impl<'a> Walking<'a> {
 
     /// The person is there: whatever was waiting for a word of theirs goes on.
     pub(super) fn hear(&mut self) {
-        let mut was_silent = false;
+        let now = self.context.now;
+        let (mut was_silent, mut was_ahead) = (false, false);
         for known in self.state.windows.values_mut() {
             was_silent |= is_silent(known);
             known.unanswered = 0;
+            let is_ahead = |reminded| instants::is_far_ahead(reminded, now);
+            was_ahead |= known.reminded_at.is_some_and(is_ahead);
         }
-        if was_silent {
+        if was_silent || was_ahead {
             self.plan_reminders();
         }
     }
@@ -115,7 +118,7 @@ impl<'a> Walking<'a> {
         }
         if name == MOVED {
             self.state.reminders.remove(name);
-            return self.tell_moved();
+            return self.tell_moved_when_awake();
         }
         let due: Vec<(usize, &'a Window)> = self.book.conversation.windows.iter().enumerate().collect();
         let due = due.into_iter().filter(|(_, window)| self.is_due(window));
@@ -156,6 +159,11 @@ impl<'a> Walking<'a> {
             .iter_mut()
             .filter(due)
             .for_each(|(_, due)| *due = quiet_until);
+        for (_, window) in self.open_windows() {
+            if self.state.reminders.get(&name_of(&window.id)) == Some(&quiet_until) {
+                self.put_off(window, quiet_until);
+            }
+        }
         true
     }
 
@@ -199,6 +207,7 @@ impl<'a> Walking<'a> {
         };
         match again.filter(|again| *again > now) {
             Some(again) => {
+                self.put_off(window, again);
                 self.state.reminders.insert(name, again);
             }
             None => self.plan_reminder(window),
@@ -213,8 +222,16 @@ impl<'a> Walking<'a> {
             known.unanswered = known.unanswered.saturating_add(1);
             known.reminded_at = Some(now);
             known.snoozed_until = None;
+            known.put_off_until = None;
         }
         self.plan_reminder(window);
+    }
+
+    /// What is planned anew meanwhile, by another hour or a new calendar, doesn't lose it.
+    fn put_off(&mut self, window: &Window, until: Timestamp) {
+        if let Some(known) = self.state.windows.get_mut(&window.id) {
+            known.put_off_until = Some(until);
+        }
     }
 
     /// Dates moved: told now, or in the morning.
@@ -239,7 +256,9 @@ impl<'a> Walking<'a> {
 
     fn moved_windows(&self) -> Vec<&'a Window> {
         let open = self.open_windows().into_iter().map(|(_, window)| window);
-        open.filter(|window| self.state.windows.get(&window.id).is_some_and(|known| known.moved))
+        // Who switched it off, or fell silent, isn't told either.
+        let is_told = |known: &WindowState| known.moved && !known.muted && !is_silent(known);
+        open.filter(|window| self.state.windows.get(&window.id).is_some_and(is_told))
             .collect()
     }
 
@@ -256,8 +275,8 @@ impl<'a> Walking<'a> {
     }
 
     /// The promised day of deletion: counted from the day on which everything was done.
-    pub(super) fn plan_retention(&mut self, is_finished: bool) {
-        if !is_finished || self.state.archived {
+    pub(super) fn plan_retention(&mut self) {
+        if !self.is_everything_done() || self.state.archived {
             self.state.reminders.remove(RETENTION);
             return;
         }
@@ -271,8 +290,18 @@ impl<'a> Walking<'a> {
         self.state.reminders.insert(RETENTION.to_owned(), due);
     }
 
+    /// Nothing is left to do, whatever list is open and whichever answer is being looked at once more: a list that somebody opened and left
+    /// must not keep their papers for ever.
+    fn is_everything_done(&self) -> bool {
+        let mut state = self.state.clone();
+        state.menu = None;
+        state.detour = None;
+        state.reopened.clear();
+        super::position::open(self.book, &state, &self.survey) == super::position::Open::Finished
+    }
+
     fn retention_over(&mut self) {
-        if self.open() != super::position::Open::Finished {
+        if !self.is_everything_done() {
             return;
         }
         if self.open_windows().is_empty() {

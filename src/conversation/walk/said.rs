@@ -29,7 +29,11 @@ impl Walking<'_> {
                 self.fresh = true;
                 return self.command(command);
             }
-            return self.stale();
+            self.stale();
+            if let Action::Window(window, _) = action {
+                self.show_again(&[usize::from(window)]);
+            }
+            return;
         }
         self.act(action);
     }
@@ -157,7 +161,7 @@ impl Walking<'_> {
         let done = match &step.kind {
             Kind::Tell { .. } => means(words::DONE_WORDS) || labelled(folded).is_some(),
             Kind::Submitted { .. } => {
-                means(words::SUBMITTED_WORDS) || means(words::DONE_WORDS) || labelled(folded).is_some()
+                means(words::SUBMITTED_WORDS) || means(words::ACTED_WORDS) || labelled(folded).is_some()
             }
             Kind::Checklist { .. } => means(words::GO_ON_WORDS) || means(words::DONE_WORDS),
             Kind::Paper { most, .. } => *most > 1 && (means(words::ALL_PAGES_WORDS) || means(words::DONE_WORDS)),

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     calendar,
-    conversation::{Length, Step, Unit, Value, Window, WindowState, Within},
+    conversation::{Length, Outcome, Provinces, Step, Trigger, Unit, Value, Window, WindowState, WindowStatus, Within},
     texts::{Argument, Text},
 };
 
@@ -46,6 +46,33 @@ impl<'a> Walking<'a> {
         };
         self.state.windows.insert(window.id.clone(), known);
         self.plan_reminder(window);
+    }
+
+    /// Windows that the files have only since the person came past what opens them: papers that run out, and what is to be done each year.
+    /// Counted from when the office was asked, as nobody knows when it answered: rather some days too early.
+    pub(super) fn open_what_came_later(&mut self) {
+        for window in &self.book.conversation.windows {
+            if self.state.windows.contains_key(&window.id) {
+                continue;
+            }
+            let since = match &window.length {
+                Length::Until(step) => {
+                    let is_answered = (self.lexicon.number(step)).is_some_and(|number| self.survey.answered(number));
+                    (is_answered && self.until(window).is_some()).then_some(self.context.now)
+                }
+                Length::Within(_) if window.repeats => window.opened_by.iter().find_map(|trigger| match trigger {
+                    Trigger::Outcome(id, Outcome::Passed) => {
+                        let known = self.state.windows.get(id)?;
+                        (known.status == WindowStatus::Passed).then_some(known.opened_at)
+                    }
+                    _ => None,
+                }),
+                Length::Within(_) => None,
+            };
+            if let Some(since) = since {
+                self.open_window(window, since, 1);
+            }
+        }
     }
 
     /// How long it is: in some provinces otherwise.
@@ -164,23 +191,45 @@ impl<'a> Walking<'a> {
     /// The calendar or the files changed: the dates of what is open are counted anew, and told if they moved.
     pub(super) fn calendar_changed(&mut self) {
         for (_, window) in self.open_windows() {
-            let Some(opened_at) = self.state.windows.get(&window.id).map(|known| known.opened_at) else {
-                continue;
-            };
-            let (earliest, latest, estimated) = self.span(window, opened_at);
-            let Some(known) = self.state.windows.get_mut(&window.id) else {
-                continue;
-            };
-            known.moved |= known.latest != latest;
-            known.earliest = earliest;
-            known.latest = latest;
-            known.estimated = estimated;
-            // What is due this minute is on its way already.
-            let due = self.state.reminders.get(&reminders::name_of(&window.id));
-            if due.is_none_or(|due| *due > self.context.now) {
-                self.plan_reminder(window);
-            }
+            self.count_anew(window);
         }
         self.tell_moved_when_awake();
+    }
+
+    /// Where the length depends on the province, and the answer that says which one has changed.
+    pub(super) fn province_changed(&mut self, step: &Step) {
+        for (_, window) in self.open_windows() {
+            let is_from = |provinces: &Provinces| provinces.from == step.id;
+            if window.provinces.as_ref().is_some_and(is_from) && self.count_anew(window) {
+                if let Some(known) = self.state.windows.get_mut(&window.id) {
+                    known.moved = false;
+                }
+                let until = say(words::DEADLINE).with("window", self.window_name(window));
+                let latest = self.latest(window);
+                self.notice(until.with("latest", latest));
+            }
+        }
+    }
+
+    /// The window's dates anew; whether the last one is another.
+    fn count_anew(&mut self, window: &Window) -> bool {
+        let Some(opened_at) = self.state.windows.get(&window.id).map(|known| known.opened_at) else {
+            return false;
+        };
+        let (earliest, latest, estimated) = self.span(window, opened_at);
+        let Some(known) = self.state.windows.get_mut(&window.id) else {
+            return false;
+        };
+        let has_moved = known.latest != latest;
+        known.moved |= has_moved;
+        known.earliest = earliest;
+        known.latest = latest;
+        known.estimated = estimated;
+        // What is due this minute is on its way already.
+        let due = self.state.reminders.get(&reminders::name_of(&window.id));
+        if due.is_none_or(|due| *due > self.context.now) {
+            self.plan_reminder(window);
+        }
+        has_moved
     }
 }

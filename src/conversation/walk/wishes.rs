@@ -3,16 +3,17 @@
 use jiff::Timestamp;
 
 use super::{
-    Walking, instants,
+    View, Walking, instants,
     lexicon::ordinal,
     menus::numbered,
+    position::{Open, takes_text},
     reminders::{is_silent, name_of},
     status::tick,
     words::{self, Word, say},
 };
 use crate::{
     calendar,
-    conversation::{Action, Button, DateEntry, Ends, Menu, Unit, Window, WindowAction, WindowId},
+    conversation::{Action, Button, DateEntry, Ends, Length, Menu, Unit, Window, WindowAction, WindowId},
     texts::Text,
 };
 
@@ -53,6 +54,33 @@ impl<'a> Walking<'a> {
             .collect()
     }
 
+    /// Whether the last reminder is the last thing that was spoken of: no question was answered since.
+    fn was_just_pushed(&self) -> bool {
+        let pushed = self.pushed_windows().into_iter();
+        let reminded = pushed.filter_map(|(_, window)| self.state.windows.get(&window.id)?.reminded_at);
+        let answered = self.state.answers.values().map(|answer| answer.at).max();
+        reminded.max() >= answered
+    }
+
+    /// The windows of the last reminder, if words may be meant for them: an answer to a question isn't taken for one to a reminder of days
+    /// ago.
+    pub(super) fn spoken_of(&self) -> Vec<(usize, &'a Window)> {
+        let takes_text = self.open_step().is_some_and(|(_, step)| takes_text(&step.kind));
+        if takes_text && !self.was_just_pushed() {
+            return Vec::new();
+        }
+        self.pushed_windows()
+    }
+
+    /// The same for words that fit any reminder.
+    pub(super) fn plainly_spoken_of(&self) -> Vec<(usize, &'a Window)> {
+        if self.was_just_pushed() {
+            self.pushed_windows()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// That window, with those that were reminded of together with it.
     pub(super) fn pushed_with(&self, window: &Window) -> Vec<WindowId> {
         let pushed: Vec<WindowId> = self
@@ -64,6 +92,24 @@ impl<'a> Walking<'a> {
             pushed
         } else {
             vec![window.id.clone()]
+        }
+    }
+
+    /// It may be any of those: asks for which it was meant.
+    pub(super) fn ask_which(&mut self, numbers: impl Iterator<Item = usize>) -> bool {
+        self.notice(say(words::WHICH_WINDOW));
+        self.show_again(&numbers.collect::<Vec<_>>());
+        true
+    }
+
+    /// The buttons of those windows once more, where the open question has none for them.
+    pub(super) fn show_again(&mut self, numbers: &[usize]) {
+        let open: Vec<(usize, &Window)> = self.open_windows();
+        let open = open.into_iter().filter(|(number, _)| numbers.contains(number));
+        let numbers: Vec<usize> = open.map(|(number, _)| number).collect();
+        let has_buttons = self.open() == Open::Waiting && numbers.iter().all(|number| self.holds(*number));
+        if !numbers.is_empty() && !has_buttons {
+            self.view = View::Again(numbers);
         }
     }
 
@@ -104,6 +150,7 @@ impl<'a> Walking<'a> {
             }
             if let Some(known) = self.state.windows.get_mut(&window.id) {
                 known.snoozed_until = Some(until);
+                known.put_off_until = None;
                 known.muted = false;
             }
             self.plan_reminder(window);
@@ -301,7 +348,11 @@ impl<'a> Walking<'a> {
                 all.filter(|instant| *instant > self.context.now).collect()
             };
             Some(DateEntry {
-                id: format!("{}-{}", name_of(&window.id), known.opened_at.as_millisecond()),
+                // A date that is corrected takes the place of the wrong one; another round of a wait is something else.
+                id: match window.length {
+                    Length::Until(_) => name_of(&window.id),
+                    Length::Within(_) => format!("{}-{}", name_of(&window.id), known.opened_at.as_millisecond()),
+                },
                 title: self.window_name(window),
                 note: self.window_text(window, Some("reminder")),
                 ends: match window.unit() {

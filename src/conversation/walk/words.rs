@@ -219,6 +219,7 @@ words! {
     STILL_WAITING_WORDS = "engine-outcome", "waiting-words";
     MUTE = "engine-outcome", "mute";
     MUTE_WORDS = "engine-outcome", "mute-words";
+    ACTED_WORDS = "engine-outcome", "acted-words";
     AHEAD = "engine-outcome", "ahead";
     AHEAD_WORDS = "engine-outcome", "ahead-words";
     AHEAD_SET = "engine-ahead";
