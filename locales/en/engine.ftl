@@ -287,7 +287,7 @@ engine-chances = It can be submitted { $left ->
        *[other] { $left } times more
     }.
     .none = The chances of this round are used up: it has to be started and paid anew. Get the materials right first.
-engine-dates-moved = 📅 The holidays were updated: { $window } is now due by { $latest } at the latest.
+engine-dates-moved = 📅 Holidays or review times were updated: { $window } is now due by { $latest } at the latest.
 engine-meanwhile-open = At hand: { $title }
 
 ## Commands: what they do, their buttons, and what may be typed

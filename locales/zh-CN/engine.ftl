@@ -275,7 +275,7 @@ engine-reason = { $window }被驳回的原因是哪一种？点一下或发编�
 engine-mend = 先把这些改好，再重新提交：{ $steps }
 engine-chances = 还可以再提交 { $left } 次。
     .none = 这一轮的机会用完了，要重新发起并重新交费。改好材料再开始，不差这一天。
-engine-dates-moved = 📅 放假安排更新了：{ $window }最晚改为 { $latest }。
+engine-dates-moved = 📅 放假安排或审核时限更新了：{ $window }最晚改为 { $latest }。
 engine-meanwhile-open = 手头这一步：{ $title }
 
 ## 命令的说明、按钮和可以打的词

@@ -356,7 +356,10 @@ impl<'a> Walking<'a> {
             Some(Menu::Consent(subject)) if !self.subjects().contains(&subject.as_str()) => self.state.menu = None,
             _ => {}
         }
-        self.let_go_of_stray_windows();
+        // With the answers gone, no step says any more whether its window is on the way.
+        if !self.state.archived {
+            self.let_go_of_stray_windows();
+        }
         self.drop_offer_unless_open();
     }
 
