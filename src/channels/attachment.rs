@@ -14,6 +14,13 @@ pub struct Attachment {
     pub content: AttachmentContent,
 }
 
+impl Attachment {
+    /// Whether it is a picture that every channel can show, not only hand over.
+    pub fn is_picture(&self) -> bool {
+        matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
+    }
+}
+
 /// Where a file's content is.
 ///
 /// Small ones stand in the reply itself, which is a value of the store and so at most 64 KiB. A larger one (a photo with marks on it)

@@ -33,6 +33,25 @@ fn files(files: &[(&str, &str, &'static [u8])]) -> HistoryEntry {
 }
 
 #[tokio::test]
+async fn the_page_is_told_which_files_are_pictures() {
+    let served = serve(WebSettings::default()).await;
+    let visitor = Visitor::come(&served).await;
+    let all: [(&str, &str, &'static [u8]); 3] = [
+        ("a.jpg", "image/jpeg", b"x"),
+        ("b.svg", "image/svg+xml", b"<svg/>"),
+        ("c.ics", "text/calendar", b"y"),
+    ];
+    served.desk.append(&visitor.account(), files(&all));
+    let items = visitor.history(0).await;
+    let attachments = items[0]["entry"]["reply"]["attachments"].as_array().unwrap().clone();
+    let pictures: Vec<_> = attachments
+        .iter()
+        .map(|file| file["is_picture"].as_bool().unwrap())
+        .collect();
+    assert_eq!(pictures, [true, false, false], "what could run is never shown");
+}
+
+#[tokio::test]
 async fn a_file_that_is_handed_over_is_fetched_from_the_history_by_its_owner_alone() {
     let served = serve(WebSettings::default()).await;
     let visitor = Visitor::come(&served).await;
@@ -55,7 +74,7 @@ async fn a_file_that_is_handed_over_is_fetched_from_the_history_by_its_owner_alo
     assert_eq!((&reply["language"], &reply["fresh"]), (&json!("zh-CN"), &json!(true)));
     assert_eq!(
         reply["attachments"][0],
-        json!({"file_name": "备案日期.ics", "bytes": 19, "address": "/api/attachments/2/0"})
+        json!({"file_name": "备案日期.ics", "bytes": 19, "address": "/api/attachments/2/0", "is_picture": false})
     );
     let mut events = Events::open(visitor.get("/api/events?after=1")).await;
     let (_, id, live) = events.next().await.unwrap();

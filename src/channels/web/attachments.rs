@@ -36,6 +36,7 @@ impl From<HistoryItem> for Line {
             .map(|(index, attachment)| {
                 let AttachmentContent::Inline(bytes) = &attachment.content;
                 json!({
+                    "is_picture": attachment.is_picture(),
                     "file_name": attachment.file_name,
                     "bytes": bytes.len(),
                     "address": format!("/api/attachments/{}/{index}", item.number),

@@ -48,6 +48,7 @@ async fn the_file_arrives_as_it_is_and_the_card_stays_alive() {
         file_name: "备案日期.ics".to_owned(),
         media_type: "text/calendar; charset=utf-8".to_owned(),
         content: CONTENT.to_vec(),
+        is_photo: false,
         silent: true,
     };
     assert_eq!(documents(&chat), [expected]);
@@ -62,6 +63,30 @@ async fn the_file_arrives_as_it_is_and_the_card_stays_alive() {
     telegram.settle(SOON).await;
     assert_eq!(texts(&person.chat()), ["next", ""]);
     assert_eq!(fake.calls("sendDocument"), 1);
+}
+
+#[tokio::test]
+async fn a_picture_is_shown_not_handed_over() {
+    let (fake, telegram) = channel().await;
+    let person = fake.user(5);
+    person.start();
+    let bytes = beian::rehearse::jpeg("marked.jpg", 320, 240);
+    let picture = Attachment {
+        file_name: "marked.jpg".to_owned(),
+        media_type: "image/jpeg".to_owned(),
+        content: AttachmentContent::Inline(Bytes::from(bytes.clone())),
+    };
+    let outgoing = Outgoing {
+        attachments: vec![picture],
+        ..file("x")
+    };
+    telegram.deliver(&to(5), &outgoing, None).await.unwrap();
+    let seen = documents(&person.chat());
+    assert_eq!(
+        (seen[0].is_photo, seen[0].silent, &seen[0].content),
+        (true, true, &bytes)
+    );
+    assert_eq!((fake.calls("sendPhoto"), fake.calls("sendDocument")), (1, 0));
 }
 
 #[tokio::test]

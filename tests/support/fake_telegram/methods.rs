@@ -42,6 +42,7 @@ pub struct Arguments {
     commands: Option<Box<RawValue>>,
     language_code: Option<String>,
     document: Option<String>,
+    photo: Option<String>,
     caption: Option<String>,
     disable_notification: Option<bool>,
     /// The files of a form, by the names of their fields.
@@ -97,7 +98,7 @@ impl Arguments {
                     let value = String::from_utf8_lossy(&field.value).into_owned();
                     let by_nature = matches!(
                         field.name.as_str(),
-                        "text" | "callback_query_id" | "secret_token" | "file_id" | "caption" | "document"
+                        "text" | "callback_query_id" | "secret_token" | "file_id" | "caption" | "document" | "photo"
                     );
                     let value = match serde_json::from_str(&value) {
                         Ok(json) if !by_nature => json,
@@ -168,6 +169,7 @@ async fn carry_out(world: &World, method: &str, arguments: Arguments) -> Answer 
         "getupdates" => get_updates(world, &arguments).await,
         "sendmessage" => send_message(world, arguments),
         "senddocument" => send_document::send_document(world, arguments),
+        "sendphoto" => send_document::send_photo(world, arguments),
         "editmessagetext" => edit_text(world, arguments),
         "editmessagereplymarkup" => edit_markup(world, &arguments),
         "deletemessage" => delete(world, &arguments),

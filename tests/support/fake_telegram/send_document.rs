@@ -1,4 +1,4 @@
-//! `sendDocument`: the one method that brings a file along.
+//! `sendDocument` and `sendPhoto`: the methods that bring a file along.
 
 use super::{
     super::{
@@ -9,17 +9,34 @@ use super::{
     Answer, Arguments, Refusal, as_json, bad, with_chat,
 };
 
-pub(super) fn send_document(world: &World, mut arguments: Arguments) -> Answer {
+pub(super) fn send_document(world: &World, arguments: Arguments) -> Answer {
+    send_file(world, arguments, "document")
+}
+
+/// A photo has to be one, and is at most 10 MB.
+pub(super) fn send_photo(world: &World, mut arguments: Arguments) -> Answer {
+    arguments.document = arguments.photo.take();
+    let upload = arguments.files.get("photo");
+    if upload.is_some_and(|upload| image::load_from_memory(&upload.content).is_err()) {
+        return Err(bad("IMAGE_PROCESS_FAILED"));
+    }
+    if upload.is_some_and(|upload| upload.content.len() > 10 * 1024 * 1024) {
+        return Err(Refusal(413, "Request Entity Too Large".to_owned()));
+    }
+    send_file(world, arguments, "photo")
+}
+
+fn send_file(world: &World, mut arguments: Arguments, kind: &'static str) -> Answer {
     // The file stands in the field itself, or in one that the field names.
     let named = arguments.document.as_deref().map(|text| text.strip_prefix("attach://"));
     let field = match named {
-        None => "document",
+        None => kind,
         Some(Some(name)) => name,
         Some(None) => return Err(bad("wrong file identifier/HTTP URL specified")),
     };
     let field = field.to_owned();
     let Some(upload) = arguments.files.remove(&field) else {
-        return Err(bad("there is no document in the request"));
+        return Err(bad(&format!("there is no {kind} in the request")));
     };
     if upload.content.is_empty() {
         return Err(bad("file must be non-empty"));
@@ -48,6 +65,7 @@ pub(super) fn send_document(world: &World, mut arguments: Arguments) -> Answer {
                 file_name: upload.file_name,
                 media_type: upload.media_type,
                 content: upload.content,
+                is_photo: kind == "photo",
                 silent: arguments.disable_notification.unwrap_or(false),
             }),
             ..SeenMessage::default()

@@ -27,6 +27,8 @@ pub struct SeenDocument {
     pub file_name: String,
     pub media_type: String,
     pub content: Vec<u8>,
+    /// It is shown as a photo, not handed over as a file.
+    pub is_photo: bool,
     /// It came without a sound.
     pub silent: bool,
 }

@@ -63,7 +63,7 @@ const speaker = (id) => {
 };
 
 /** The assistant's reply; none when it has nothing to show. */
-export function reply(outgoing, at, onPress) {
+export function reply(outgoing, at, onPress, onZoom) {
   const { notices = [], body = [], buttons = [], attachments = [], push = false } = outgoing;
   if (notices.length + body.length + buttons.length + attachments.length === 0) return undefined;
   const portrait = element("img", "face");
@@ -71,7 +71,7 @@ export function reply(outgoing, at, onPress) {
   portrait.alt = "";
   const content = element("div", "content");
   if (notices.length + body.length + buttons.length > 0) content.append(said(notices, body, push, at));
-  for (const attachment of attachments) content.append(handed(attachment, at));
+  for (const attachment of attachments) content.append(handed(attachment, at, onZoom));
   if (buttons.length > 0) content.append(chips(buttons, onPress));
   return element("li", `line reply${push ? " push" : ""}`, portrait, content);
 }
@@ -90,14 +90,22 @@ function said(notices, body, push, at) {
   return bubble;
 }
 
-/** A file that is handed over: the whole tile is the link that saves it. */
-function handed({ file_name: name, bytes, address }, at) {
+/** Only ever a page of our own house. */
+const OURS = /^\/api\/attachments\/\d+\/\d+$/;
+
+/** A file that is handed over: a picture is shown, of anything else the whole tile is the link that saves it. */
+function handed({ file_name: name, bytes, address, is_picture: isPicture }, at, onZoom) {
+  if (isPicture && OURS.test(address)) {
+    const bubble = element("div", "bubble file", speaker("page-speaker-assistant"));
+    picture(bubble, name, address, onZoom);
+    bubble.append(time(at));
+    return bubble;
+  }
   const save = element("span", "", word("page-download"));
   save.dataset.words = "page-download";
   const about = element("span", "about", save, ` · ${size(bytes)}`);
   const link = element("a", "sheetfile", calendar(), element("span", "words", element("span", "name", name), about), arrow());
-  // Only ever a page of our own house.
-  if (/^\/api\/attachments\/\d+\/\d+$/.test(address)) link.href = address;
+  if (OURS.test(address)) link.href = address;
   link.download = name;
   return element("div", "bubble file", speaker("page-speaker-assistant"), link, time(at));
 }

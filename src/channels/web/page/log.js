@@ -48,7 +48,7 @@ export class Log {
       const own = this.lines.querySelectorAll(".own");
       if (own.length > 0) bubbles.mark(own[own.length - 1], outgoing.reaction[1]);
     }
-    const line = bubbles.reply(outgoing, at, (payload, label, chip) => this.onPress(payload, label, chip));
+    const line = bubbles.reply(outgoing, at, (payload, label, chip) => this.onPress(payload, label, chip), this.onZoom);
     // Only the newest card can be answered; what merely tells or reminds is no card.
     const asks = line?.querySelector(".chips") || ((outgoing.body ?? []).length > 0 && !outgoing.push);
     if (line && asks) this.retire();
