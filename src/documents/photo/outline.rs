@@ -1,6 +1,21 @@
 //! Where the paper is in a photo.
-#![allow(dead_code)]
+//!
+//! The usual recipe, the largest contour with four corners, needs an outline without gaps, which white paper on a white
+//! desk doesn't have. Here sides are found first and put together afterwards:
+//!
+//! 1. `plane`: the sample made small, as brightness and two colour differences; `edges`: where they change, weighed
+//!    against the calmer side of each place.
+//! 2. `lines`: long straight lines by voting (Hough), each with what speaks for it along its way.
+//! 3. `quads`: two pairs of lines that may be a paper's sides, the picture's borders among them for a paper that is cut
+//!    off.
+//! 4. `score`: what each candidate looks like: how steady its sides are, whether they end at the corners, the colours on
+//!    both sides of them, the aspect, a frame printed inside. `choice`: the best of them, and how sure that is.
+//! 5. `refine`: the sides moved to where they are in the sample, to a fraction of a pixel.
+//!
+//! Steps 1 to 4 are gone through at two sizes: fine sides are seen best at the larger one, blurred and dark ones at the
+//! smaller.
 
+mod choice;
 mod edges;
 mod geometry;
 mod lines;
@@ -8,71 +23,49 @@ mod plane;
 mod quads;
 mod refine;
 mod score;
+#[cfg(test)]
+mod tests;
 
-use super::sample::{Outline, Point, Sample};
-use edges::Edges;
-use plane::Planes;
+use super::sample::{Outline, Sample};
 
-const WEIGHTS: [f32; score::FEATURES] = [2.49, 5.05, -3.77, 2.71, 4.05, 2.68, -0.70, 0.46, 0.53, 2.24, -0.54, -0.26, -0.18, 0.26, -2.33, -3.67, -1.71, -0.24, 1.27, 1.35];
-const COARSE: f32 = 0.09;
+/// A corner that is so close to the border counts as outside, as a share of the picture's longer side: what lies beyond
+/// can't be told.
+const AT_THE_BORDER: f32 = 0.004;
 
-/// Finds the paper.
+/// Finds the paper. Its corners are in pixels of the sample, counted from its top left; they lie outside where the paper
+/// goes beyond the picture. A side that is nowhere in the picture is taken to be the picture's border.
+///
+/// A confidence of a half or more means that the outline is right (it and the true one share nine tenths of what they
+/// cover together) in about 98 of 100 photos; below that it is a guess.
 pub fn find(sample: &Sample) -> Option<Outline> {
-    let planes = Planes::of(&sample.rgb)?;
-    let mut best: Option<(f32, quads::Candidate, usize)> = None;
-    let half = planes.halved();
-    for (coarse, planes) in [Some(&planes), half.as_ref()].into_iter().flatten().enumerate() {
-        let edges = Edges::of(planes);
-        let lines = lines::find(planes, &edges);
-        let candidates = quads::find(planes, &lines);
-        for (candidate, features) in candidates.iter().zip(score::look(planes, &edges, &candidates)) {
-            let score: f32 = features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum::<f32>() + COARSE * coarse as f32;
-            if best.as_ref().is_none_or(|b| b.0 < score) {
-                let mut c = candidate.clone();
-                c.corners = c.corners.map(|c| full(c, planes));
-                best = Some((score, c, planes.factor));
-            }
-        }
-    }
-    let (_, best, factor) = best?;
-    let corners = refine::refined(&sample.rgb, &best.corners, &best.border, factor);
-    Some(Outline { corners: geometry::ordered(corners), confidence: 0.5 })
+    let best = choice::best(&sample.rgb)?;
+    let corners = refine::refined(&sample.rgb, &best.corners, &best.border, best.factor);
+    Some(Outline {
+        corners: geometry::ordered(corners).0,
+        confidence: best.confidence(),
+    })
 }
 
-fn full(p: Point, planes: &Planes) -> Point {
-    let k = planes.factor as f32;
-    Point { x: (p.x + 0.5) * k, y: (p.y + 0.5) * k }
-}
-
-#[cfg(feature = "lab")]
-pub fn lab(sample: &Sample) -> (Vec<([Point; 4], Vec<f32>, f32)>, Vec<(Point, Point)>, Vec<f32>, [f64; 6]) {
-    let mut t = std::time::Instant::now();
-    let planes = Planes::of(&sample.rgb).unwrap();
-    let half = planes.halved().unwrap();
-    let mut times = [0.0; 6];
-    let mut lap = |k: usize| { times[k] += t.elapsed().as_secs_f64() * 1e3; t = std::time::Instant::now(); };
-    lap(0);
-    let mut out = vec![]; let mut l = vec![]; let mut map = vec![];
-    let mut n = 0.0;
-    for (which, planes) in [&planes, &half].into_iter().enumerate() {
-        let edges = Edges::of(planes);
-        lap(1);
-        let lines = lines::find(planes, &edges);
-        lap(2);
-        let candidates = quads::find(planes, &lines);
-        lap(3);
-        let features = score::look(planes, &edges, &candidates);
-        lap(4);
-        if which == 0 {
-            n = edges.list.len() as f64;
-            l = lines.iter().map(|l| (full(l.line.at(l.within.0), planes), full(l.line.at(l.within.1), planes))).collect();
-            map = vec![0.0f32; planes.width * planes.height];
-            for e in &edges.list { map[e.at.y as usize * planes.width + e.at.x as usize] = e.strength; }
-        }
-        for (c, f) in candidates.iter().zip(&features) { let mut f = f.to_vec(); f.push(which as f32); out.push((c.corners.map(|p| full(p, planes)), f, c.promise)); }
+impl Outline {
+    /// Which corners are outside of a picture of this size, or so close to its border that the paper seems cut off.
+    pub fn corners_outside(&self, width: u32, height: u32) -> [bool; 4] {
+        let (width, height) = (width as f32, height as f32);
+        let margin = AT_THE_BORDER * width.max(height);
+        self.corners.map(|corner| {
+            corner.x < margin || corner.y < margin || corner.x > width - margin || corner.y > height - margin
+        })
     }
-    times[5] = n;
-    (out, l, map, times)
+
+    /// How much of a picture of this size the paper covers: 1 all of it; more when it goes beyond.
+    pub fn area_share(&self, width: u32, height: u32) -> f32 {
+        geometry::area(&self.corners).abs() / (width as f32 * height as f32).max(1.0)
+    }
+
+    /// How much longer the longer of two opposite sides is, of the pair where that is more: 1 when the paper was looked at
+    /// straight from above, 1.2 when a side is a fifth longer than the one across.
+    pub fn slant(&self) -> f32 {
+        let side = |index: usize| geometry::distance(self.corners[index], self.corners[(index + 1) % 4]).max(1e-3);
+        let ratio = |a: f32, b: f32| a.max(b) / a.min(b);
+        ratio(side(0), side(2)).max(ratio(side(1), side(3)))
+    }
 }
-#[cfg(feature = "lab")]
-pub use score::NAMES as NAMES_LAB;

@@ -40,7 +40,6 @@ impl Edges {
     pub(super) fn of(planes: &Planes) -> Edges {
         let (width, height) = (planes.width, planes.height);
         let mut change = vec![0.0_f32; width * height];
-        let mut gradient = vec![[0.0_f32; 2]; width * height];
         if width < 5 || height < 5 {
             return Edges {
                 change,
@@ -49,26 +48,27 @@ impl Edges {
                 noise: 0.0,
             };
         }
+        let mut across = vec![0.0_f32; width * height];
+        let mut down = vec![0.0_f32; width * height];
         for channel in &planes.channels {
             let plane = smooth(channel, width, height);
             for y in 1..height - 1 {
-                let (above, here, below) = (
-                    &plane[(y - 1) * width..y * width],
-                    &plane[y * width..(y + 1) * width],
-                    &plane[(y + 1) * width..(y + 2) * width],
-                );
-                let sums = &mut gradient[y * width..(y + 1) * width];
-                for x in 1..width - 1 {
-                    let dx = (here[x + 1] - here[x - 1]) * 0.5;
-                    let dy = (below[x] - above[x]) * 0.5;
-                    let sum = &mut sums[x];
+                let row = |y: usize| &plane[y * width..(y + 1) * width];
+                let (above, here, below) = (row(y - 1), row(y), row(y + 1));
+                let inner = y * width + 1..(y + 1) * width - 1;
+                let sides = here.iter().zip(&here[2..]);
+                let ends = above[1..].iter().zip(&below[1..]);
+                let sums = across[inner.clone()].iter_mut().zip(&mut down[inner]);
+                for (((sum_x, sum_y), (left, right)), (top, bottom)) in sums.zip(sides).zip(ends) {
+                    let (dx, dy) = ((right - left) * 0.5, (bottom - top) * 0.5);
                     // Brightness and colour may change the opposite way at one edge; they add up all the same.
-                    let sign = if dx * sum[0] + dy * sum[1] < 0.0 { -1.0 } else { 1.0 };
-                    *sum = [sum[0] + dx * sign, sum[1] + dy * sign];
+                    let sign = 1.0_f32.copysign(dx * *sum_x + dy * *sum_y);
+                    *sum_x += dx * sign;
+                    *sum_y += dy * sign;
                 }
             }
         }
-        for (value, [dx, dy]) in change.iter_mut().zip(&gradient) {
+        for ((value, dx), dy) in change.iter_mut().zip(&across).zip(&down) {
             *value = (dx * dx + dy * dy).sqrt();
         }
         let noise = median(&change).max(0.05);
@@ -82,7 +82,7 @@ impl Edges {
                 if here < noise * 0.5 {
                     continue;
                 }
-                let [dx, dy] = gradient[index];
+                let (dx, dy) = (across[index], down[index]);
                 // An edge is weighed against the calmer of its sides: next to a paper's side its own print may be busy,
                 // or the cloth that it lies on, seldom both.
                 let (shift_x, shift_y) = ((dx / here * BESIDE) as isize, (dy / here * BESIDE) as isize);

@@ -115,17 +115,10 @@ pub(super) fn depth(corners: &[Point; 4], point: Point) -> f32 {
     least
 }
 
-/// The same corners clockwise as seen, beginning with the one that is nearest to the top left.
-pub(super) fn ordered(mut corners: [Point; 4]) -> [Point; 4] {
-    if area(&corners) < 0.0 {
-        corners.reverse();
-    }
-    let first = (0..4)
-        .min_by(|&a, &b| {
-            let (a, b) = (corners[a], corners[b]);
-            (a.x + a.y).total_cmp(&(b.x + b.y))
-        })
-        .unwrap_or(0);
+/// Corners that go clockwise as seen, beginning with the one that is nearest to the top left; and which one that was.
+pub(super) fn ordered(mut corners: [Point; 4]) -> ([Point; 4], usize) {
+    let reach = |index: &usize| corners[*index].x + corners[*index].y;
+    let first = (0..4).min_by(|a, b| reach(a).total_cmp(&reach(b))).unwrap_or(0);
     corners.rotate_left(first);
-    corners
+    (corners, first)
 }

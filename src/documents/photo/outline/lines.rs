@@ -51,7 +51,7 @@ impl Straight {
             return (0.0, 0.0);
         }
         let last = self.sums.len().saturating_sub(1);
-        let step = |place: f32| (((place - self.within.0) / STEP).round().max(0.0) as usize).min(last);
+        let step = |place: f32| (((place - self.within.0) / STEP + 0.5).max(0.0) as usize).min(last);
         let (first, end) = (step(from), step(to));
         if end <= first {
             return (0.0, length);
@@ -100,8 +100,8 @@ pub(super) fn find(planes: &Planes, edges: &Edges) -> Vec<Straight> {
     }
     kept.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     kept.truncate(MOST_LINES);
-    let (right, bottom) = ((planes.width - 1) as f32, (planes.height - 1) as f32);
-    let corners = [(0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)].map(|(x, y)| Point { x, y });
+    let (right, bottom) = (planes.width as f32 - 0.5, planes.height as f32 - 0.5);
+    let corners = [(-0.5, -0.5), (right, -0.5), (right, bottom), (-0.5, bottom)].map(|(x, y)| Point { x, y });
     for index in 0..4 {
         let border = Line::through(corners[index], corners[(index + 1) % 4]).and_then(|line| Straight::border(line, planes));
         kept.extend(border);
@@ -128,10 +128,14 @@ struct Votes {
     normals: Vec<Point>,
     /// Votes, direction by direction. Whole numbers, so that taking back leaves nothing over.
     table: Vec<i32>,
-    /// The most votes for any offset of each direction.
+    /// The most votes for any offset of each direction, or more than that while it is stale: votes are only taken back.
     most: Vec<i32>,
     /// The offset that got them.
     place: Vec<usize>,
+    /// Whether votes have been taken back since they were counted.
+    stale: Vec<bool>,
+    /// The direction closest to each edge's own.
+    nearest: Vec<u8>,
     /// The edges that have taken back their votes.
     spent: Vec<bool>,
     /// The direction of the line found last.
@@ -160,11 +164,13 @@ impl Votes {
             table: vec![0; DIRECTIONS * offsets],
             most: vec![0; DIRECTIONS],
             place: vec![0; DIRECTIONS],
+            stale: vec![false; DIRECTIONS],
+            nearest: edges.list.iter().map(nearest).collect(),
             spent: vec![false; edges.list.len()],
             last: 0,
         };
-        for edge in &edges.list {
-            votes.vote(edge, 1);
+        for (mark, edge) in edges.list.iter().enumerate() {
+            votes.vote(mark, edge, 1);
         }
         for direction in 0..DIRECTIONS {
             votes.count(direction);
@@ -173,20 +179,20 @@ impl Votes {
     }
 
     /// Adds an edge's votes, or with the sign of minus takes them back.
-    fn vote(&mut self, edge: &Edge, sign: i32) {
-        let angle = edge.normal.y.atan2(edge.normal.x) / std::f32::consts::PI * DIRECTIONS as f32;
-        let nearest = (angle.round() as isize).rem_euclid(DIRECTIONS as isize) as usize;
+    fn vote(&mut self, mark: usize, edge: &Edge, sign: i32) {
         let at = Point {
             x: edge.at.x - self.middle.x,
             y: edge.at.y - self.middle.y,
         };
         let vote = (edge.strength * 256.0) as i32 * sign;
+        let first = usize::from(self.nearest[mark]) + DIRECTIONS - SPREAD;
         for turn in 0..=SPREAD * 2 {
-            let direction = (nearest + DIRECTIONS + turn - SPREAD) % DIRECTIONS;
+            let direction = (first + turn) % DIRECTIONS;
             let slot = (dot(self.normals[direction], at) + self.reach) as usize;
             let row = &mut self.table[direction * self.offsets + slot..][..2];
             row[0] += vote;
             row[1] += vote;
+            self.stale[direction] = true;
         }
     }
 
@@ -196,11 +202,16 @@ impl Votes {
         let most = row.iter().copied().max().unwrap_or(0);
         self.most[direction] = most;
         self.place[direction] = row.iter().position(|votes| *votes == most).unwrap_or(0);
+        self.stale[direction] = false;
     }
 
     /// The line with the most votes; none when few are left.
     fn best(&mut self) -> Option<Line> {
-        let direction = (0..DIRECTIONS).max_by_key(|direction| self.most[*direction])?;
+        let mut direction = (0..DIRECTIONS).max_by_key(|direction| self.most[*direction])?;
+        while self.stale[direction] {
+            self.count(direction);
+            direction = (0..DIRECTIONS).max_by_key(|direction| self.most[*direction])?;
+        }
         if self.most[direction] < LEAST_VOTES * 256 {
             return None;
         }
@@ -219,18 +230,11 @@ impl Votes {
         walk(line, within, planes, edges, NEAR, |_, mark, edge| {
             if !self.spent[mark] && dot(edge.normal, line.normal).abs() >= ALONG {
                 self.spent[mark] = true;
-                gone.push(*edge);
+                gone.push(mark);
             }
         });
-        for edge in &gone {
-            self.vote(edge, -1);
-        }
-        if !gone.is_empty() {
-            // Edges on the line are turned against it by up to 30° and have voted for a few degrees more.
-            let reach = 30 + SPREAD;
-            for turn in 0..=reach * 2 {
-                self.count((self.last + DIRECTIONS + turn - reach) % DIRECTIONS);
-            }
+        for mark in &gone {
+            self.vote(*mark, &edges.list[*mark], -1);
         }
         gone.len()
     }
@@ -241,6 +245,12 @@ impl Votes {
         self.table[direction * self.offsets + place] = 0;
         self.count(direction);
     }
+}
+
+/// The direction that is closest to an edge's own.
+fn nearest(edge: &Edge) -> u8 {
+    let angle = edge.normal.y.atan2(edge.normal.x) / std::f32::consts::PI * DIRECTIONS as f32;
+    u8::try_from(((angle + DIRECTIONS as f32 + 0.5) as i32).rem_euclid(DIRECTIONS as i32)).unwrap_or(0)
 }
 
 /// Where along a line the picture begins and ends, `margin` pixels from its borders.
@@ -271,7 +281,8 @@ fn walk(line: &Line, within: (f32, f32), planes: &Planes, edges: &Edges, reach: 
     let (width, height) = (planes.width as i32, planes.height as i32);
     for step in 0..steps {
         let at = line.at(within.0 + (step as f32 + 0.5) * STEP);
-        let (x, y) = (at.x.round() as i32, at.y.round() as i32);
+        // Half a pixel more, cut off: rounding, but for what lies outside by less than one.
+        let (x, y) = ((at.x + 0.5) as i32, (at.y + 0.5) as i32);
         for off in -reach..=reach {
             let (x, y) = (x + dx * off, y + dy * off);
             if x < 0 || y < 0 || x >= width || y >= height {

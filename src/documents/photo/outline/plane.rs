@@ -2,6 +2,8 @@
 
 use image::RgbImage;
 
+use super::super::sample::Point;
+
 /// The longer side that lines are looked for at, in pixels, at most. Averaging brings the faint edge of white paper on a
 /// white desk out of the noise, and a quarter of the pixels takes a quarter of the time.
 const LONG_SIDE: u32 = 512;
@@ -34,22 +36,24 @@ impl Planes {
             Vec::with_capacity(width * height),
         ];
         let share = 1.0 / (factor * factor) as f32;
-        let mut sums = vec![[0_u32; 3]; width];
+        let mut sums = vec![0_u16; width * factor * 3];
         for row in 0..height {
-            sums.fill([0; 3]);
+            // Down first, which is one straight run over memory, then across. The sums of 257 rows fit.
+            sums.fill(0);
             for line in 0..factor {
                 let start = (row * factor + line) * stride;
-                let pixels = &raw[start..start + width * factor * 3];
-                for (sum, group) in sums.iter_mut().zip(pixels.chunks_exact(factor * 3)) {
-                    for pixel in group.chunks_exact(3) {
-                        for (sum, value) in sum.iter_mut().zip(pixel) {
-                            *sum += u32::from(*value);
-                        }
-                    }
+                for (sum, value) in sums.iter_mut().zip(&raw[start..start + width * factor * 3]) {
+                    *sum = sum.saturating_add(u16::from(*value));
                 }
             }
-            for &[red, green, blue] in &sums {
-                let (red, green, blue) = (red as f32 * share, green as f32 * share, blue as f32 * share);
+            for group in sums.chunks_exact(factor * 3) {
+                let mut pixel = [0.0_f32; 3];
+                for colour in group.chunks_exact(3) {
+                    for (sum, value) in pixel.iter_mut().zip(colour) {
+                        *sum += f32::from(*value);
+                    }
+                }
+                let [red, green, blue] = pixel.map(|sum| sum * share);
                 let luma = 0.299 * red + 0.587 * green + 0.114 * blue;
                 channels[0].push(luma);
                 channels[1].push((blue - luma) * 0.564);
@@ -85,6 +89,15 @@ impl Planes {
             factor: self.factor * 2,
             channels: [halve(&self.channels[0]), halve(&self.channels[1]), halve(&self.channels[2])],
         })
+    }
+
+    /// Where a place is in the sample. There places count from the corner of the first pixel, here from its middle.
+    pub(super) fn in_sample(&self, at: Point) -> Point {
+        let factor = self.factor as f32;
+        Point {
+            x: (at.x + 0.5) * factor,
+            y: (at.y + 0.5) * factor,
+        }
     }
 
     /// The colour at a place, or none outside.

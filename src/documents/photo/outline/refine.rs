@@ -10,7 +10,7 @@ const PLACES: usize = 40;
 /// The part of a side that is looked at: a card's corners are round, a sheet's may be curled.
 const FROM: f32 = 0.07;
 /// A side is moved by at most so many pixels of the picture that it was found in …
-const REACH: f32 = 2.5;
+const REACH: f32 = 1.25;
 /// … and one more of the sample's.
 const MORE: f32 = 2.0;
 /// How far to either side of an edge its colours are taken, in pixels.

@@ -6,35 +6,100 @@ use super::geometry::{area, between, depth, distance};
 use super::plane::Planes;
 use super::quads::Candidate;
 
-/// How many things are looked at.
-pub const FEATURES: usize = 20;
+/// What is seen of a candidate, in numbers; also what each of them is worth.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// What speaks for the side that least speaks for, 0 to 1.
+    pub(super) least_support: f32,
+    /// What speaks for the sides on average.
+    pub(super) support: f32,
+    /// What speaks for their lines going on beyond the corners: those of a table, a board or a pattern do.
+    pub(super) overrun: f32,
+    /// What speaks for the sides close to their corners, where that is least …
+    pub(super) least_ends: f32,
+    /// … and on average.
+    pub(super) ends: f32,
+    /// The root of its share of the picture.
+    pub(super) share: f32,
+    /// How many sides are borders of the picture.
+    pub(super) borders: f32,
+    /// How much colours differ across a side, where that is least …
+    pub(super) least_contrast: f32,
+    /// … and on average. All differences are logarithms of multiples of the noise.
+    pub(super) contrast: f32,
+    /// How alike that difference is all along a side: 1 entirely.
+    pub(super) steadiness: f32,
+    /// How far the colours just outside are from those at the picture's borders …
+    pub(super) background_outside: f32,
+    /// … and those just inside.
+    pub(super) background_inside: f32,
+    /// How abruptly things change just inside: the margin of a paper is calm.
+    pub(super) change_inside: f32,
+    /// How abruptly things change all over the inside.
+    pub(super) content: f32,
+    /// How abruptly things change just outside.
+    pub(super) change_outside: f32,
+    /// How far the aspect is from those of the papers that are asked for.
+    pub(super) aspect: f32,
+    /// How unequal opposite sides are.
+    pub(super) uneven: f32,
+    /// How good the best similar candidate around this one is …
+    pub(super) around: f32,
+    /// … and the best one in it.
+    pub(super) within: f32,
+    /// 1 when all sides are brighter inside, or all outside; 0 when half of them.
+    pub(super) brightness: f32,
+}
 
-/// What is looked at, one number each.
-pub(super) type Features = [f32; FEATURES];
+impl Seen {
+    /// Nothing of anything.
+    pub(super) const NOTHING: Seen = Seen {
+        least_support: 0.0,
+        support: 0.0,
+        overrun: 0.0,
+        least_ends: 0.0,
+        ends: 0.0,
+        share: 0.0,
+        borders: 0.0,
+        least_contrast: 0.0,
+        contrast: 0.0,
+        steadiness: 0.0,
+        background_outside: 0.0,
+        background_inside: 0.0,
+        change_inside: 0.0,
+        content: 0.0,
+        change_outside: 0.0,
+        aspect: 0.0,
+        uneven: 0.0,
+        around: 0.0,
+        within: 0.0,
+        brightness: 0.0,
+    };
 
-/// What the weights of [`Features`] stand for, in their order.
-pub const NAMES: [&str; FEATURES] = [
-    "least support",
-    "mean support",
-    "overrun",
-    "least support at the ends",
-    "mean support at the ends",
-    "share of the picture, root",
-    "borders",
-    "difference across a side, least",
-    "difference across a side, mean",
-    "steadiness of that difference",
-    "background outside",
-    "background inside",
-    "calm inside the sides",
-    "busy inside",
-    "calm outside the sides",
-    "aspect",
-    "opposite sides",
-    "a candidate around it",
-    "a candidate in it",
-    "sides brighter inside",
-];
+    /// The sum of everything seen, each times its worth.
+    pub(super) fn times(&self, worth: &Seen) -> f32 {
+        self.least_support * worth.least_support
+            + self.support * worth.support
+            + self.overrun * worth.overrun
+            + self.least_ends * worth.least_ends
+            + self.ends * worth.ends
+            + self.share * worth.share
+            + self.borders * worth.borders
+            + self.least_contrast * worth.least_contrast
+            + self.contrast * worth.contrast
+            + self.steadiness * worth.steadiness
+            + self.background_outside * worth.background_outside
+            + self.background_inside * worth.background_inside
+            + self.change_inside * worth.change_inside
+            + self.content * worth.content
+            + self.change_outside * worth.change_outside
+            + self.aspect * worth.aspect
+            + self.uneven * worth.uneven
+            + self.around * worth.around
+            + self.within * worth.within
+            + self.brightness * worth.brightness
+    }
+}
 
 /// How many places of a side are looked at.
 const PLACES: usize = 24;
@@ -106,11 +171,11 @@ fn differ(a: &[f32; 3], b: &[f32; 3]) -> f32 {
 }
 
 /// Looks at all candidates.
-pub(super) fn look(planes: &Planes, edges: &Edges, candidates: &[Candidate]) -> Vec<Features> {
+pub(super) fn look(planes: &Planes, edges: &Edges, candidates: &[Candidate]) -> Vec<Seen> {
     let background = Background::of(planes);
     candidates
         .iter()
-        .map(|candidate| features(planes, edges, &background, candidate, candidates))
+        .map(|candidate| seen_of(planes, edges, &background, candidate))
         .collect()
 }
 
@@ -178,7 +243,7 @@ fn look_along(planes: &Planes, edges: &Edges, background: &Background, from: Poi
     side
 }
 
-fn features(planes: &Planes, edges: &Edges, background: &Background, candidate: &Candidate, all: &[Candidate]) -> Features {
+fn seen_of(planes: &Planes, edges: &Edges, background: &Background, candidate: &Candidate) -> Seen {
     let corners = &candidate.corners;
     let least = |values: &[f32; 4]| values.iter().copied().fold(f32::INFINITY, f32::min);
     let mean = |values: &[f32; 4]| values.iter().sum::<f32>() / 4.0;
@@ -198,32 +263,36 @@ fn features(planes: &Planes, edges: &Edges, background: &Background, candidate: 
     // A4 and a licence are 1.414 and about 1.4 long, a card is 1.586 (ISO 216, ISO/IEC 7810); a slanted look stretches that.
     let aspect = (long / short).ln();
     let off = (aspect - 1.414_f32.ln()).abs().min((aspect - 1.586_f32.ln()).abs());
+    let uneven = ratio(lengths[0], lengths[2]) + ratio(lengths[1], lengths[3]);
+    let borders = candidate.border.iter().filter(|border| **border).count() as f32;
+    // Of a paper that is cut off the aspect isn't known.
+    let off = if borders > 0.0 { 0.1 } else { (off - 0.04 - 0.4 * uneven).clamp(0.0, 0.5) };
     let share = (area(corners) / (planes.width * planes.height) as f32).min(1.2);
-    let (around, within) = nested(candidate, all);
     let inside = busy(edges, planes, corners);
     let brighter = seen.iter().filter(|side| side.difference[0] > 0.0).count() as f32;
-    [
-        least(&candidate.support),
-        mean(&candidate.support),
-        mean(&candidate.overrun),
-        least(&candidate.ends),
-        mean(&candidate.ends),
-        share.sqrt(),
-        candidate.border.iter().filter(|border| **border).count() as f32,
-        if weakest.is_finite() { weakest } else { 0.0 },
-        of_seen(&strength),
-        of_seen(&|side| differ(&side.difference, &[0.0; 3]) / side.size.max(0.1)),
-        clear(of_seen(&|side| side.background[0])),
-        clear(of_seen(&|side| side.background[1])),
-        clear(of_seen(&|side| side.change[1])),
-        clear(inside),
-        clear(of_seen(&|side| side.change[0])),
-        off.min(0.6),
-        ratio(lengths[0], lengths[2]) + ratio(lengths[1], lengths[3]),
-        around,
-        within,
-        (brighter - (seen.len() as f32 - brighter)).abs() / seen.len().max(1) as f32,
-    ]
+    Seen {
+        least_support: least(&candidate.support),
+        support: mean(&candidate.support),
+        overrun: mean(&candidate.overrun),
+        least_ends: least(&candidate.ends),
+        ends: mean(&candidate.ends),
+        share: share.sqrt(),
+        borders: borders,
+        least_contrast: if weakest.is_finite() { weakest } else { 0.0 },
+        contrast: of_seen(&strength),
+        steadiness: of_seen(&|side| differ(&side.difference, &[0.0; 3]) / side.size.max(0.1)),
+        background_outside: clear(of_seen(&|side| side.background[0])),
+        background_inside: clear(of_seen(&|side| side.background[1])),
+        change_inside: clear(of_seen(&|side| side.change[1])),
+        content: clear(inside),
+        change_outside: clear(of_seen(&|side| side.change[0])),
+        aspect: off,
+        uneven: uneven,
+        // These take the other candidates to tell.
+        around: 0.0,
+        within: 0.0,
+        brightness: (brighter - (seen.len() as f32 - brighter)).abs() / seen.len().max(1) as f32,
+    }
 }
 
 /// How abruptly things change inside, on average: text does, an empty table doesn't.
@@ -248,7 +317,7 @@ fn busy(edges: &Edges, planes: &Planes, corners: &[Point; 4]) -> f32 {
 
 /// How well supported the best candidate around this one is, and the best one in it, of those that are like it but for a
 /// margin: a table's frame on a paper, the ornament of a licence.
-fn nested(candidate: &Candidate, all: &[Candidate]) -> (f32, f32) {
+pub(super) fn nested(candidate: &Candidate, all: &[Candidate]) -> (f32, f32) {
     let own = area(&candidate.corners);
     let worth = |other: &Candidate| {
         let least = other.support.iter().copied().fold(1.0, f32::min);
