@@ -2,8 +2,11 @@
 //!
 //! - [`sample`] — the picture made small once; everything is measured on that, so that no measure depends on the camera.
 //! - [`outline`] — where the paper is.
+//! - [`straighten`] — the paper as if it had been scanned, from the full-size picture.
 
 pub mod outline;
 pub mod sample;
+pub mod straighten;
 
 pub use sample::{Outline, Point, Sample};
+pub use straighten::{PaperSize, Straightened};

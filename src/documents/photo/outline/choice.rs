@@ -63,6 +63,11 @@ const FAR_AHEAD: f32 = 10.0;
 /// Candidates whose corners differ by less than this share of the paper's side are the same paper.
 const SAME: f32 = 0.06;
 
+/// When the best candidate of the larger size is so far ahead …
+const CLEARLY_AHEAD: f32 = 6.0;
+/// … and so sure, the smaller size isn't looked at.
+const CLEARLY_SURE: f32 = 0.97;
+
 /// A candidate and what it is worth.
 #[derive(Clone)]
 pub(super) struct Weighed {
@@ -89,20 +94,29 @@ impl Weighed {
 /// The best candidate of a picture.
 pub(super) fn best(picture: &RgbImage) -> Option<Weighed> {
     let planes = Planes::of(picture)?;
-    let half = planes.halved();
     let mut candidates = Vec::new();
     let mut all = Vec::new();
-    for planes in [Some(&planes), half.as_ref()].into_iter().flatten() {
-        look(planes, &mut candidates, &mut all);
+    look(&planes, &mut candidates, &mut all);
+    let best = weighed(&candidates, &mut all, planes.factor);
+    if best.as_ref().is_some_and(|best| best.ahead >= CLEARLY_AHEAD && best.confidence() >= CLEARLY_SURE) {
+        return best;
     }
-    for (candidate, weighed) in candidates.iter().zip(&mut all) {
-        (weighed.seen.around, weighed.seen.within) = score::nested(candidate, &candidates);
+    if let Some(half) = planes.halved() {
+        look(&half, &mut candidates, &mut all);
+    }
+    weighed(&candidates, &mut all, planes.factor)
+}
+
+/// Weighs the candidates against each other; the best one with its lead.
+fn weighed(candidates: &[Candidate], all: &mut [Weighed], factor: usize) -> Option<Weighed> {
+    for (candidate, weighed) in candidates.iter().zip(all.iter_mut()) {
+        (weighed.seen.around, weighed.seen.within) = score::nested(candidate, candidates);
         weighed.score = weighed.seen.times(&WORTH);
-        if weighed.factor > planes.factor {
+        if weighed.factor > factor {
             weighed.score += COARSE - COARSE_SMALL * (SMALL - weighed.seen.share).max(0.0);
         }
     }
-    ahead(&all)
+    ahead(all)
 }
 
 /// Adds the candidates of a picture of one size.

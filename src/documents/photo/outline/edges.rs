@@ -83,18 +83,6 @@ impl Edges {
                     continue;
                 }
                 let (dx, dy) = (across[index], down[index]);
-                // An edge is weighed against the calmer of its sides: next to a paper's side its own print may be busy,
-                // or the cloth that it lies on, seldom both.
-                let (shift_x, shift_y) = ((dx / here * BESIDE) as isize, (dy / here * BESIDE) as isize);
-                let beside = |sign: isize| {
-                    let x = (x as isize + sign * shift_x).clamp(0, width as isize - 1) as usize;
-                    let y = (y as isize + sign * shift_y).clamp(0, height as isize - 1) as usize;
-                    around[y * width + x]
-                };
-                let ratio = here / (beside(1).min(beside(-1)) + noise * 0.3);
-                if ratio < FAINT {
-                    continue;
-                }
                 // Only the crest of an edge counts: what is steeper than its neighbours across.
                 let (ax, ay) = (dx.abs(), dy.abs());
                 let step = if ay * 2.414 < ax {
@@ -109,16 +97,29 @@ impl Edges {
                 if here < change[index - step] || here <= change[index + step] {
                     continue;
                 }
+                // An edge is weighed against the calmer of its sides: next to a paper's side its own print may be busy,
+                // or the cloth that it lies on, seldom both.
+                let normal = Point {
+                    x: dx / here,
+                    y: dy / here,
+                };
+                let (shift_x, shift_y) = ((normal.x * BESIDE) as i32, (normal.y * BESIDE) as i32);
+                let beside = |sign: i32| {
+                    let x = (x as i32 + sign * shift_x).clamp(0, width as i32 - 1) as usize;
+                    let y = (y as i32 + sign * shift_y).clamp(0, height as i32 - 1) as usize;
+                    around[y * width + x]
+                };
+                let ratio = here / (beside(1).min(beside(-1)) + noise * 0.3);
+                if ratio < FAINT {
+                    continue;
+                }
                 let strength = ((ratio - FAINT) / (CLEAR - FAINT)).min(1.0);
                 list.push(Edge {
                     at: Point {
                         x: x as f32,
                         y: y as f32,
                     },
-                    normal: Point {
-                        x: dx / here,
-                        y: dy / here,
-                    },
+                    normal,
                     strength,
                 });
                 marks[index] = u32::try_from(list.len()).unwrap_or(0);

@@ -75,7 +75,7 @@ pub(super) fn dot(a: Point, b: Point) -> f32 {
 
 /// How far two points are from each other.
 pub(super) fn distance(a: Point, b: Point) -> f32 {
-    (a.x - b.x).hypot(a.y - b.y)
+    ((a.x - b.x).powi(2) + (a.y - b.y).powi(2)).sqrt()
 }
 
 /// The point at a share of the way from one to another.

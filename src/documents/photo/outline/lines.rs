@@ -8,11 +8,11 @@ use super::plane::Planes;
 /// How many directions half a turn is divided into.
 const DIRECTIONS: usize = 180;
 /// An edge votes for so many directions to either side of its own: how far noise may turn it.
-const SPREAD: usize = 5;
+const SPREAD: usize = 4;
 /// At most so many lines are gone on with.
 pub(super) const MOST_LINES: usize = 48;
 /// After so many lines the search ends.
-const MOST_TRIES: usize = 90;
+const MOST_TRIES: usize = 60;
 /// A line needs so many clear edges to be looked at …
 const LEAST_VOTES: i32 = 10;
 /// … and so many more steps of clear edges than of gaps in its best stretch to be kept.
@@ -185,9 +185,10 @@ impl Votes {
             y: edge.at.y - self.middle.y,
         };
         let vote = (edge.strength * 256.0) as i32 * sign;
-        let first = usize::from(self.nearest[mark]) + DIRECTIONS - SPREAD;
+        let first = (usize::from(self.nearest[mark]) + DIRECTIONS - SPREAD) % DIRECTIONS;
         for turn in 0..=SPREAD * 2 {
-            let direction = (first + turn) % DIRECTIONS;
+            let direction = first + turn;
+            let direction = if direction < DIRECTIONS { direction } else { direction - DIRECTIONS };
             let slot = (dot(self.normals[direction], at) + self.reach) as usize;
             let row = &mut self.table[direction * self.offsets + slot..][..2];
             row[0] += vote;

@@ -23,7 +23,7 @@ pub(super) struct Candidate {
 }
 
 /// At most so many candidates are looked at closely.
-pub(super) const MOST_CANDIDATES: usize = 64;
+pub(super) const MOST_CANDIDATES: usize = 48;
 /// Opposite sides are no further from parallel than this (cosine; 35°): a paper seen from a steep side.
 const PARALLEL: f32 = 0.82;
 /// Sides that meet are no further from square than this (cosine; 50°).
