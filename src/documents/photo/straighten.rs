@@ -205,10 +205,19 @@ fn blended(picture: &DynamicImage, at: Point) -> Rgb<u8> {
             [red, green, blue]
         }
     };
-    let corners = [pixel(left, top), pixel(right, top), pixel(left, below), pixel(right, below)];
+    let corners = [
+        pixel(left, top),
+        pixel(right, top),
+        pixel(left, below),
+        pixel(right, below),
+    ];
     let shares = [(1.0 - dx) * (1.0 - dy), dx * (1.0 - dy), (1.0 - dx) * dy, dx * dy];
     Rgb([0, 1, 2].map(|channel| {
-        let sum: f32 = corners.iter().zip(shares).map(|(pixel, share)| f32::from(pixel[channel]) * share).sum();
+        let sum: f32 = corners
+            .iter()
+            .zip(shares)
+            .map(|(pixel, share)| f32::from(pixel[channel]) * share)
+            .sum();
         (sum + 0.5) as u8
     }))
 }
@@ -236,13 +245,15 @@ mod tests {
     /// The corners of a sheet of this size as a camera sees it that stands `far` millimetres away, turned about both axes.
     fn photographed(width: f32, height: f32, far: f32, turns: (f32, f32), focal: f32) -> Outline {
         let ((sin_x, cos_x), (sin_y, cos_y)) = (turns.0.sin_cos(), turns.1.sin_cos());
-        outline([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(u, v): (f32, f32)| {
-            let (x, y) = (u * width / 2.0, v * height / 2.0);
-            let (x, z) = (x * cos_y, -x * sin_y);
-            let (y, z) = (y * cos_x - z * sin_x, y * sin_x + z * cos_x);
-            let scale = focal * 600.0 / (z + far);
-            (300.0 + x * scale, 200.0 + y * scale)
-        }))
+        outline(
+            [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(u, v): (f32, f32)| {
+                let (x, y) = (u * width / 2.0, v * height / 2.0);
+                let (x, z) = (x * cos_y, -x * sin_y);
+                let (y, z) = (y * cos_x - z * sin_x, y * sin_x + z * cos_x);
+                let scale = focal * 600.0 / (z + far);
+                (300.0 + x * scale, 200.0 + y * scale)
+            }),
+        )
     }
 
     #[test]
@@ -253,8 +264,14 @@ mod tests {
         assert_eq!((straight.width(), straight.height()), (400, 300));
         let pixels = straight.whole();
         for (x, y) in [(0, 0), (399, 0), (200, 150), (399, 299)] {
-            let (Rgb(got), Rgb(original)) = (pixels.get_pixel(x, y), picture.to_rgb8().get_pixel(x + 100, y + 50).to_owned());
-            assert!(got.iter().zip(original).all(|(a, b)| a.abs_diff(b) <= 1), "{got:?} {original:?}");
+            let (Rgb(got), Rgb(original)) = (
+                pixels.get_pixel(x, y),
+                picture.to_rgb8().get_pixel(x + 100, y + 50).to_owned(),
+            );
+            assert!(
+                got.iter().zip(original).all(|(a, b)| a.abs_diff(b) <= 1),
+                "{got:?} {original:?}"
+            );
         }
     }
 
@@ -265,7 +282,10 @@ mod tests {
         let straight = Straightened::new(&picture, &outline(corners), Some(PaperSize::A4)).unwrap();
         let pixels = straight.whole();
         let (right, bottom) = (straight.width() - 1, straight.height() - 1);
-        for ((x, y), (from_x, from_y)) in [(0, 0), (right, 0), (right, bottom), (0, bottom)].into_iter().zip(corners) {
+        for ((x, y), (from_x, from_y)) in [(0, 0), (right, 0), (right, bottom), (0, bottom)]
+            .into_iter()
+            .zip(corners)
+        {
             let Rgb([red, green, _]) = *pixels.get_pixel(x, y);
             assert!((f32::from(red) - from_x / 599.0 * 255.0).abs() < 2.0);
             assert!((f32::from(green) - from_y / 399.0 * 255.0).abs() < 2.0);

@@ -98,7 +98,10 @@ pub(super) fn best(picture: &RgbImage) -> Option<Weighed> {
     let mut all = Vec::new();
     look(&planes, &mut candidates, &mut all);
     let best = weighed(&candidates, &mut all, planes.factor);
-    if best.as_ref().is_some_and(|best| best.ahead >= CLEARLY_AHEAD && best.confidence() >= CLEARLY_SURE) {
+    if best
+        .as_ref()
+        .is_some_and(|best| best.ahead >= CLEARLY_AHEAD && best.confidence() >= CLEARLY_SURE)
+    {
         return best;
     }
     if let Some(half) = planes.halved() {

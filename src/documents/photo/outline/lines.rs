@@ -103,7 +103,8 @@ pub(super) fn find(planes: &Planes, edges: &Edges) -> Vec<Straight> {
     let (right, bottom) = (planes.width as f32 - 0.5, planes.height as f32 - 0.5);
     let corners = [(-0.5, -0.5), (right, -0.5), (right, bottom), (-0.5, bottom)].map(|(x, y)| Point { x, y });
     for index in 0..4 {
-        let border = Line::through(corners[index], corners[(index + 1) % 4]).and_then(|line| Straight::border(line, planes));
+        let border =
+            Line::through(corners[index], corners[(index + 1) % 4]).and_then(|line| Straight::border(line, planes));
         kept.extend(border);
     }
     kept
@@ -188,7 +189,11 @@ impl Votes {
         let first = (usize::from(self.nearest[mark]) + DIRECTIONS - SPREAD) % DIRECTIONS;
         for turn in 0..=SPREAD * 2 {
             let direction = first + turn;
-            let direction = if direction < DIRECTIONS { direction } else { direction - DIRECTIONS };
+            let direction = if direction < DIRECTIONS {
+                direction
+            } else {
+                direction - DIRECTIONS
+            };
             let slot = (dot(self.normals[direction], at) + self.reach) as usize;
             let row = &mut self.table[direction * self.offsets + slot..][..2];
             row[0] += vote;
@@ -226,7 +231,9 @@ impl Votes {
 
     /// Takes back the votes of all edges on a line; tells how many there were.
     fn withdraw(&mut self, line: &Line, planes: &Planes, edges: &Edges) -> usize {
-        let Some(within) = stretch(line, planes, 0.0) else { return 0 };
+        let Some(within) = stretch(line, planes, 0.0) else {
+            return 0;
+        };
         let mut gone = Vec::new();
         walk(line, within, planes, edges, NEAR, |_, mark, edge| {
             if !self.spent[mark] && dot(edge.normal, line.normal).abs() >= ALONG {
@@ -259,7 +266,10 @@ fn stretch(line: &Line, planes: &Planes, margin: f32) -> Option<(f32, f32)> {
     let direction = line.direction();
     let foot = line.at(0.0);
     let (mut from, mut to) = (f32::NEG_INFINITY, f32::INFINITY);
-    for (start, step, size) in [(foot.x, direction.x, planes.width), (foot.y, direction.y, planes.height)] {
+    for (start, step, size) in [
+        (foot.x, direction.x, planes.width),
+        (foot.y, direction.y, planes.height),
+    ] {
         let (low, high) = (margin, size as f32 - 1.0 - margin);
         if step.abs() < 1e-6 {
             if start < low || start > high {
@@ -275,10 +285,21 @@ fn stretch(line: &Line, planes: &Planes, margin: f32) -> Option<(f32, f32)> {
 }
 
 /// Calls with each step's number and the edges near it.
-fn walk(line: &Line, within: (f32, f32), planes: &Planes, edges: &Edges, reach: i32, mut visit: impl FnMut(usize, usize, &Edge)) -> usize {
+fn walk(
+    line: &Line,
+    within: (f32, f32),
+    planes: &Planes,
+    edges: &Edges,
+    reach: i32,
+    mut visit: impl FnMut(usize, usize, &Edge),
+) -> usize {
     let steps = ((within.1 - within.0) / STEP) as usize;
     // Across the line the next pixel is one along the axis that the normal is closest to.
-    let (dx, dy) = if line.normal.x.abs() > line.normal.y.abs() { (1, 0) } else { (0, 1) };
+    let (dx, dy) = if line.normal.x.abs() > line.normal.y.abs() {
+        (1, 0)
+    } else {
+        (0, 1)
+    };
     let (width, height) = (planes.width as i32, planes.height as i32);
     for step in 0..steps {
         let at = line.at(within.0 + (step as f32 + 0.5) * STEP);

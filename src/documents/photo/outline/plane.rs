@@ -87,7 +87,11 @@ impl Planes {
             width,
             height,
             factor: self.factor * 2,
-            channels: [halve(&self.channels[0]), halve(&self.channels[1]), halve(&self.channels[2])],
+            channels: [
+                halve(&self.channels[0]),
+                halve(&self.channels[1]),
+                halve(&self.channels[2]),
+            ],
         })
     }
 
@@ -103,7 +107,11 @@ impl Planes {
     /// The colour at a place, or none outside.
     pub(super) fn colour(&self, x: f32, y: f32) -> Option<[f32; 3]> {
         let index = self.index(x, y)?;
-        Some([self.channels[0][index], self.channels[1][index], self.channels[2][index]])
+        Some([
+            self.channels[0][index],
+            self.channels[1][index],
+            self.channels[2][index],
+        ])
     }
 
     /// Which pixel is at a place, or none outside. Whole numbers are the middles of pixels.
@@ -134,7 +142,12 @@ pub(super) fn smooth(plane: &[f32], width: usize, height: usize) -> Vec<f32> {
             &across[row * width..(row + 1) * width],
             &across[(row + 1) * width..(row + 2) * width],
         );
-        for (((value, above), here), below) in out[row * width..(row + 1) * width].iter_mut().zip(above).zip(here).zip(below) {
+        for (((value, above), here), below) in out[row * width..(row + 1) * width]
+            .iter_mut()
+            .zip(above)
+            .zip(here)
+            .zip(below)
+        {
             *value = (above + here * 2.0 + below) * 0.25;
         }
     }

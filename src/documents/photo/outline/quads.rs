@@ -174,7 +174,10 @@ fn candidate(
             ends[side] = BORDER_SUPPORT;
             continue;
         }
-        let (from, to) = (straight.line.place(corners[side]), straight.line.place(corners[(side + 1) % 4]));
+        let (from, to) = (
+            straight.line.place(corners[side]),
+            straight.line.place(corners[(side + 1) % 4]),
+        );
         let length = to - from;
         let beyond = (length.abs() * 0.1).clamp(8.0, 24.0) * length.signum();
         let skip = 3.0 * length.signum();
@@ -208,7 +211,9 @@ fn keep(best: &mut Vec<Candidate>, candidate: Candidate) {
     }
     let alike = |other: &Candidate| {
         let size = area(&other.corners).max(1.0).sqrt() * 0.012;
-        (0..4).any(|turn| (0..4).all(|index| distance(other.corners[(index + turn) % 4], candidate.corners[index]) < size))
+        (0..4).any(|turn| {
+            (0..4).all(|index| distance(other.corners[(index + turn) % 4], candidate.corners[index]) < size)
+        })
     };
     if let Some(index) = best.iter().position(alike) {
         if best[index].promise >= candidate.promise {

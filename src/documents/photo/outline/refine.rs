@@ -22,10 +22,16 @@ pub(super) fn refined(picture: &RgbImage, corners: &[Point; 4], border: &[bool; 
     let mut sides = Vec::with_capacity(4);
     for index in 0..4 {
         let (from, to) = (corners[index], corners[(index + 1) % 4]);
-        let moved = if border[index] { None } else { moved(picture, from, to, factor) };
+        let moved = if border[index] {
+            None
+        } else {
+            moved(picture, from, to, factor)
+        };
         sides.extend(moved.or_else(|| Line::through(from, to)));
     }
-    let [a, b, c, d] = sides.as_slice() else { return *corners };
+    let [a, b, c, d] = sides.as_slice() else {
+        return *corners;
+    };
     let crossings = [d.crossing(a), a.crossing(b), b.crossing(c), c.crossing(d)];
     let [Some(first), Some(second), Some(third), Some(fourth)] = crossings else {
         return *corners;
@@ -34,7 +40,11 @@ pub(super) fn refined(picture: &RgbImage, corners: &[Point; 4], border: &[bool; 
     // A side that has swung away is worse than one that is a little off.
     let furthest = (REACH * factor as f32 + MORE) * 3.0;
     let near = new.iter().zip(corners).all(|(a, b)| distance(*a, *b) < furthest);
-    if near && is_convex(&new) && area(&new) > 0.0 { new } else { *corners }
+    if near && is_convex(&new) && area(&new) > 0.0 {
+        new
+    } else {
+        *corners
+    }
 }
 
 /// The line of the clearest edge along and close to a side.
@@ -52,7 +62,12 @@ fn moved(picture: &RgbImage, from: Point, to: Point, factor: usize) -> Option<Li
         let whole = reach + ARM;
         for step in 0..=whole * 2 {
             let off = step as f32 - whole as f32;
-            let colour = colour(picture, at.x + side.normal.x * off, at.y + side.normal.y * off, side.direction());
+            let colour = colour(
+                picture,
+                at.x + side.normal.x * off,
+                at.y + side.normal.y * off,
+                side.direction(),
+            );
             profile.extend(colour);
         }
         // Close to the border of the picture there is nothing to compare.
@@ -122,8 +137,11 @@ fn settled(clear: &[f32], offsets: usize, first: usize, last: usize) -> (f32, f3
         for (place, row) in clear.chunks_exact(offsets).enumerate() {
             let along = (place as f32 + 0.5) / PLACES as f32;
             let expected = start + (end - start) * along;
-            let near = (expected - 2.0).round().max(0.0) as usize..=((expected + 2.0).round().max(0.0) as usize).min(offsets - 1);
-            let Some(crest) = near.max_by(|a, b| row[*a].total_cmp(&row[*b])) else { continue };
+            let near = (expected - 2.0).round().max(0.0) as usize
+                ..=((expected + 2.0).round().max(0.0) as usize).min(offsets - 1);
+            let Some(crest) = near.max_by(|a, b| row[*a].total_cmp(&row[*b])) else {
+                continue;
+            };
             let value = row[crest];
             let mut offset = crest as f32;
             if crest > 0 && crest + 1 < offsets {

@@ -251,12 +251,15 @@ fn seen_of(planes: &Planes, edges: &Edges, background: &Background, candidate: &
         .map(|index| look_along(planes, edges, background, corners[index], corners[(index + 1) % 4]))
         .collect();
     let seen: Vec<&Side> = sides.iter().filter(|side| side.count >= 3.0).collect();
-    let of_seen = |value: &dyn Fn(&Side) -> f32| seen.iter().map(|side| value(side)).sum::<f32>() / seen.len().max(1) as f32;
+    let of_seen =
+        |value: &dyn Fn(&Side) -> f32| seen.iter().map(|side| value(side)).sum::<f32>() / seen.len().max(1) as f32;
     // Contrast is told in steps of the picture's own noise, and beyond some tens of them more says no more.
     let clear = |size: f32| (size / (edges.noise + 0.5)).ln_1p();
     let strength = |side: &Side| clear(differ(&side.difference, &[0.0; 3]));
     let weakest = seen.iter().map(|side| strength(side)).fold(f32::INFINITY, f32::min);
-    let lengths: Vec<f32> = (0..4).map(|index| distance(corners[index], corners[(index + 1) % 4]).max(1.0)).collect();
+    let lengths: Vec<f32> = (0..4)
+        .map(|index| distance(corners[index], corners[(index + 1) % 4]).max(1.0))
+        .collect();
     let ratio = |a: f32, b: f32| (a / b).ln().abs();
     let long = (lengths[0] + lengths[2]).max(lengths[1] + lengths[3]);
     let short = (lengths[0] + lengths[2]).min(lengths[1] + lengths[3]);
@@ -266,7 +269,11 @@ fn seen_of(planes: &Planes, edges: &Edges, background: &Background, candidate: &
     let uneven = ratio(lengths[0], lengths[2]) + ratio(lengths[1], lengths[3]);
     let borders = candidate.border.iter().filter(|border| **border).count() as f32;
     // Of a paper that is cut off the aspect isn't known.
-    let off = if borders > 0.0 { 0.1 } else { (off - 0.04 - 0.4 * uneven).clamp(0.0, 0.5) };
+    let off = if borders > 0.0 {
+        0.1
+    } else {
+        (off - 0.04 - 0.4 * uneven).clamp(0.0, 0.5)
+    };
     let share = (area(corners) / (planes.width * planes.height) as f32).min(1.2);
     let inside = busy(edges, planes, corners);
     let brighter = seen.iter().filter(|side| side.difference[0] > 0.0).count() as f32;
@@ -300,7 +307,10 @@ fn busy(edges: &Edges, planes: &Planes, corners: &[Point; 4]) -> f32 {
     let (mut sum, mut count) = (0.0, 0.0_f32);
     for down in 0..16_u8 {
         for along in 0..16_u8 {
-            let (u, v) = (0.08 + 0.84 * f32::from(along) / 15.0, 0.08 + 0.84 * f32::from(down) / 15.0);
+            let (u, v) = (
+                0.08 + 0.84 * f32::from(along) / 15.0,
+                0.08 + 0.84 * f32::from(down) / 15.0,
+            );
             let at = between(
                 between(corners[0], corners[1], u),
                 between(corners[3], corners[2], u),
@@ -325,7 +335,10 @@ pub(super) fn nested(candidate: &Candidate, all: &[Candidate]) -> (f32, f32) {
     };
     let inside = |inner: &Candidate, outer: &Candidate| {
         let margin = area(&outer.corners).sqrt() * 0.012;
-        inner.corners.iter().all(|corner| depth(&outer.corners, *corner) > margin)
+        inner
+            .corners
+            .iter()
+            .all(|corner| depth(&outer.corners, *corner) > margin)
     };
     let (mut around, mut within) = (0.0_f32, 0.0_f32);
     for other in all {
