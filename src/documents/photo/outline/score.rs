@@ -284,7 +284,7 @@ fn seen_of(planes: &Planes, edges: &Edges, background: &Background, candidate: &
         least_ends: least(&candidate.ends),
         ends: mean(&candidate.ends),
         share: share.sqrt(),
-        borders: borders,
+        borders,
         least_contrast: if weakest.is_finite() { weakest } else { 0.0 },
         contrast: of_seen(&strength),
         steadiness: of_seen(&|side| differ(&side.difference, &[0.0; 3]) / side.size.max(0.1)),
@@ -294,7 +294,7 @@ fn seen_of(planes: &Planes, edges: &Edges, background: &Background, candidate: &
         content: clear(inside),
         change_outside: clear(of_seen(&|side| side.change[0])),
         aspect: off,
-        uneven: uneven,
+        uneven,
         // These take the other candidates to tell.
         around: 0.0,
         within: 0.0,
