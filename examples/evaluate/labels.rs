@@ -6,24 +6,24 @@ use std::path::Path;
 use beian::documents::photo::Point;
 
 /// A row of the file. Columns are found by their names; what isn't there is empty.
-pub struct Photo {
+pub(crate) struct Photo {
     /// The name of the picture's file.
-    pub file: String,
+    pub(crate) file: String,
     /// The kind of paper.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The paper's corners in pixels of the picture, clockwise from its own top left.
-    pub corners: [Point; 4],
+    pub(crate) corners: [Point; 4],
     /// How many of them are within the picture.
-    pub inside: usize,
+    pub(crate) inside: usize,
     /// What is wrong with it: `none`, or names joined by `;`.
     #[expect(dead_code, reason = "for the table of defects")]
-    pub defects: String,
+    pub(crate) defects: String,
     /// What the paper lies on.
-    pub background: String,
+    pub(crate) background: String,
 }
 
 /// Reads the labels of a directory.
-pub fn read(directory: &Path) -> io::Result<Vec<Photo>> {
+pub(crate) fn read(directory: &Path) -> io::Result<Vec<Photo>> {
     let text = std::fs::read_to_string(directory.join("labels.csv"))?;
     let mut lines = text.lines();
     let names: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();

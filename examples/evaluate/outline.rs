@@ -26,7 +26,7 @@ struct Seen<'a> {
 }
 
 /// Prints the tables.
-pub fn evaluate(directory: &Path, photos: &[Photo]) {
+pub(crate) fn evaluate(directory: &Path, photos: &[Photo]) {
     let seen: Vec<Seen<'_>> = photos.iter().filter_map(|photo| look(directory, photo)).collect();
     let whole: Vec<&Seen<'_>> = seen.iter().filter(|seen| seen.photo.inside == 4).collect();
     println!("outline: overlap of at least {RIGHT} with the true one, all corners in the picture");
