@@ -5,6 +5,8 @@
 //! image", 2011). Unlike the variance of the Laplacian it does not depend on how much is printed. Edges are told apart by
 //! direction: where the camera moved, those across its way are soft and those along it stay sharp.
 
+use image::GrayImage;
+
 use super::super::sample::{Outline, Point, Sample};
 
 /// Variance, in square pixels, of what the fine gradient is smoothed with: a binomial filter of 3 × 3 (0.5) and the
@@ -21,9 +23,12 @@ const STEEPEST: f32 = 0.0025;
 /// … and what has this share of their slope is an edge too: small print beside a large title.
 const EDGE: f32 = 0.4;
 /// The share of a direction's edges that must be sharper than the width that is told of it.
-const SHARP: f32 = 0.3;
+const SHARP: f32 = 0.45;
 /// Fewer edges than this in a direction say nothing.
 const FEW: usize = 40;
+/// Slope, in levels of 255 a pixel, below which print is faint and noise is in the way. Made: sharp print has 23 and more
+/// by good light, 14 by less.
+const FAINT: f32 = 7.0;
 /// The paper's own edge is left out by this share of its size.
 const INSET: f32 = 0.04;
 /// The largest width that the two gradients can tell, in pixels.
@@ -34,7 +39,7 @@ const WIDEST: f32 = 6.0;
 pub struct Blur {
     /// Width (standard deviation, pixels of the sample) of the edges of a middling direction.
     pub width: f32,
-    /// The same of the softest direction: much more than [`Blur::width`] when the camera or the paper moved.
+    /// The same of the softest two neighbouring directions: much more than [`Blur::width`] when the camera or the paper moved.
     pub softest: f32,
     /// The same of the sharpest direction.
     pub sharpest: f32,
@@ -57,7 +62,27 @@ struct Edge {
 impl Blur {
     /// Looks at the sample inside the outline. `None` when there is no inside.
     pub fn of(sample: &Sample, outline: &Outline) -> Option<Blur> {
-        let (across, down) = (sample.gray.width() as f32, sample.gray.height() as f32);
+        let blur = Blur::at(&sample.gray, outline)?;
+        if blur.slope >= FAINT {
+            return Some(blur);
+        }
+        // In the dark noise has sharper edges than print; at half the size half of it is left.
+        let gray = halved(&sample.gray);
+        let corners = outline.corners.map(|corner| Point {
+            x: corner.x / 2.0,
+            y: corner.y / 2.0,
+        });
+        let half = Blur::at(&gray, &Outline { corners, ..*outline }).filter(|half| half.softest * 2.0 > blur.softest);
+        Some(half.map_or(blur, |half| Blur {
+            width: half.width * 2.0,
+            softest: half.softest * 2.0,
+            sharpest: half.sharpest * 2.0,
+            ..blur
+        }))
+    }
+
+    fn at(gray: &GrayImage, outline: &Outline) -> Option<Blur> {
+        let (across, down) = (gray.width() as f32, gray.height() as f32);
         let inner = inset(&outline.corners);
         let least = |value: fn(&Point) -> f32| inner.iter().map(value).fold(f32::MAX, f32::min).max(4.0);
         let most = |value: fn(&Point) -> f32| inner.iter().map(value).fold(f32::MIN, f32::max);
@@ -67,7 +92,7 @@ impl Blur {
             return None;
         }
         let (left, top, right, bottom) = (left as usize, top as usize, right as usize, bottom as usize);
-        let (fine, coarse, width) = smooth(sample, left, top, right, bottom);
+        let (fine, coarse, width) = smooth(gray, left, top, right, bottom);
         let mut edges = Vec::new();
         let mut pixels = 0;
         for y in top..bottom {
@@ -102,6 +127,15 @@ impl Blur {
         }
         Some(read(&edges, pixels))
     }
+}
+
+/// The picture at half its size.
+fn halved(gray: &GrayImage) -> GrayImage {
+    let (width, height) = (gray.width() / 2, gray.height() / 2);
+    GrayImage::from_fn(width, height, |x, y| {
+        let at = |dx: u32, dy: u32| u16::from(gray.get_pixel(2 * x + dx, 2 * y + dy).0[0]);
+        image::Luma([((at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1) + 2) / 4) as u8])
+    })
 }
 
 /// Which of the directions a gradient has.
@@ -149,9 +183,9 @@ fn read(edges: &[Edge], pixels: usize) -> Blur {
             taken += 1;
         }
     }
-    let mut widths: Vec<f32> = kept
+    let told: Vec<Option<f32>> = kept
         .iter()
-        .filter_map(|counts| {
+        .map(|counts| {
             let total: usize = counts.iter().sum();
             let mut seen = 0;
             let at = counts.iter().position(|count| {
@@ -161,10 +195,14 @@ fn read(edges: &[Edge], pixels: usize) -> Blur {
             at.filter(|_| total >= FEW).map(|at| edge_width(at as f32 / 255.0))
         })
         .collect();
+    // Motion softens neighbouring directions too; a direction that is soft alone has corners of strokes, not edges.
+    let pair = |way: usize| told[way].unwrap_or(0.0).min(told[(way + 1) % WAYS].unwrap_or(0.0));
+    let softest = (0..WAYS).map(pair).fold(0.0, f32::max);
+    let mut widths: Vec<f32> = told.into_iter().flatten().collect();
     widths.sort_by(f32::total_cmp);
     Blur {
         width: widths.get(widths.len() / 2).copied().unwrap_or(0.0),
-        softest: widths.last().copied().unwrap_or(0.0),
+        softest,
         sharpest: widths.first().copied().unwrap_or(0.0),
         slope: steep.iter().fold(0.0_f32, |most, slope| most.max(*slope)) / 32.0,
         edges: taken as f32 / pixels.max(1) as f32,
@@ -180,11 +218,11 @@ fn edge_width(kept: f32) -> f32 {
 }
 
 /// The box smoothed twice, in sixteenths of a level, with one pixel more on each side; and the width of its rows.
-fn smooth(sample: &Sample, left: usize, top: usize, right: usize, bottom: usize) -> (Vec<u16>, Vec<u16>, usize) {
+fn smooth(gray: &GrayImage, left: usize, top: usize, right: usize, bottom: usize) -> (Vec<u16>, Vec<u16>, usize) {
     // Four pixels more on each side for the filters, one of which stays.
     let (wide, high) = (right - left + 8, bottom - top + 8);
-    let stride = sample.gray.width() as usize;
-    let raw: &[u8] = sample.gray.as_raw();
+    let stride = gray.width() as usize;
+    let raw: &[u8] = gray.as_raw();
     let mut levels = Vec::with_capacity(wide * high);
     for y in 0..high {
         let start = (top + y - 4) * stride + left - 4;

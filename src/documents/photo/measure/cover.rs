@@ -43,11 +43,7 @@ impl Cover {
             let (x, y) = (index % width, index / width);
             x >= MARGIN && y >= MARGIN && x < width - MARGIN && y < height - MARGIN
         };
-        let mut outer = mask.clone();
-        let mut inner = mask;
-        for index in 0..width * height {
-            inner[index] &= inside(index);
-        }
+        let mut inner: Vec<bool> = mask.iter().enumerate().map(|(index, skin)| *skin && inside(index)).collect();
         let area = (flat.inner_width() * flat.inner_height()) as f32;
         // Per spot: how many of its pixels lie next to a skin pixel outside, the deepest one.
         let mut touching: Vec<usize> = Vec::new();
@@ -62,10 +58,9 @@ impl Cover {
             depth[spot] = depth[spot].max(from_edge + 1);
             if from_edge == 0 {
                 let beyond = [index - 3, index + 3, index - 3 * width, index + 3 * width];
-                touching[spot] += usize::from(beyond.iter().any(|at| !inside(*at) && outer[*at]));
+                touching[spot] += usize::from(beyond.iter().any(|at| !inside(*at) && mask[*at]));
             }
         });
-        outer.clear();
         let best = spots
             .into_iter()
             .enumerate()

@@ -10,15 +10,15 @@ pub struct Extent {
     pub share: f32,
     /// How far the farthest corner lies outside of the frame, as a share of the paper's mean side. 0: all are inside.
     pub cut: f32,
-    /// Which corners lie outside.
+    /// Which corners lie outside or on the frame's edge.
     pub cut_corners: [bool; 4],
-    /// The greatest part of a side that runs along the frame's edge, 0 to 1: an outline that was cut to the frame.
-    pub along_edge: f32,
     /// Pixels of the full picture on a millimetre of the paper, if it is of the size that it should be.
     pub pixels_per_mm: f32,
+    /// The same of the sample.
+    pub sample_pixels_per_mm: f32,
 }
 
-/// A corner that is less than this outside, in sample pixels, is on the edge.
+/// A corner that is nearer to the frame's edge than this, in sample pixels, is on it.
 const ON_EDGE: f32 = 1.5;
 
 impl Extent {
@@ -28,26 +28,16 @@ impl Extent {
         let square = area(&outline.corners);
         let side = square.sqrt().max(1.0);
         let outside = outline.corners.map(|corner| {
-            let x = (-corner.x).max(corner.x - width).max(0.0);
-            let y = (-corner.y).max(corner.y - height).max(0.0);
+            let x = (-corner.x).max(corner.x - width);
+            let y = (-corner.y).max(corner.y - height);
             x.max(y)
         });
-        let mut along_edge = 0.0_f32;
-        for index in 0..4 {
-            let (a, b) = (outline.corners[index], outline.corners[(index + 1) % 4]);
-            let on = |value: fn(f32, f32, f32, f32) -> f32| {
-                value(a.x, a.y, width, height).abs() <= ON_EDGE && value(b.x, b.y, width, height).abs() <= ON_EDGE
-            };
-            if on(|x, _, _, _| x) || on(|_, y, _, _| y) || on(|x, _, width, _| x - width) || on(|_, y, _, h| y - h) {
-                along_edge = along_edge.max((b.x - a.x).hypot(b.y - a.y) / width.min(height).max(1.0));
-            }
-        }
         Extent {
             share: square / (width * height).max(1.0),
             cut: outside.iter().fold(0.0_f32, |most, value| most.max(*value)) / side,
-            cut_corners: outside.map(|value| value > ON_EDGE),
-            along_edge,
+            cut_corners: outside.map(|value| value > -ON_EDGE),
             pixels_per_mm: (square / (long * short)).sqrt() * sample.scale,
+            sample_pixels_per_mm: (square / (long * short)).sqrt(),
         }
     }
 }

@@ -111,10 +111,10 @@ impl Flat {
             for (x, (left, right, part)) in columns.iter().enumerate() {
                 let factor = 1.0 / (row[*left] * (1.0 - part) + row[*right] * part);
                 let index = y * self.width + x;
-                for channel in 0..3 {
-                    // A float that is too large becomes 255.
-                    self.clean[index][channel] = (f32::from(self.rgb[index][channel]) * balance[channel] * factor) as u8;
-                }
+                let pixel = self.rgb[index];
+                // A float that is too large becomes 255.
+                let level = |channel: usize| (f32::from(pixel[channel]) * balance[channel] * factor) as u8;
+                self.clean[index] = [level(0), level(1), level(2)];
             }
         }
     }

@@ -1,7 +1,7 @@
 //! How light falls on the paper: too little, too much, unevenly, or back from a lamp.
 
 use super::super::sample::Point;
-use super::blobs::blobs;
+use super::blobs::{Blob, blobs};
 use super::flat::{Flat, MARGIN, brightest, percentile};
 
 /// A level from which a channel counts as full: JPEG loses a few levels of 255.
@@ -32,6 +32,8 @@ pub struct Light {
 pub struct Glare {
     /// Share of the paper.
     pub share: f32,
+    /// The level of the paper close by, that most stay below: a lamp's edge is sharp, too much light's is not.
+    pub beside: f32,
     /// The box around the spot, laid on the paper, in pixels of the sample.
     pub corners: [Point; 4],
 }
@@ -62,6 +64,7 @@ impl Light {
             .max_by_key(|blob| blob.area)
             .map(|blob| Glare {
                 share: blob.area as f32 / count,
+                beside: beside(flat, &blob),
                 corners: flat.places(&blob, MARGIN),
             });
         Light {
@@ -73,6 +76,26 @@ impl Light {
             glare,
         }
     }
+}
+
+/// How far around a spot the paper is close by, in pixels of the flat paper.
+const NEAR: usize = 40;
+
+/// The level that 70 % of the paper around a spot stay below.
+fn beside(flat: &Flat, spot: &Blob) -> f32 {
+    let mut histogram = [0_u32; 256];
+    let (left, right) = (spot.left.saturating_sub(NEAR), (spot.right + NEAR).min(flat.inner_width()));
+    let (top, bottom) = (spot.top.saturating_sub(NEAR), (spot.bottom + NEAR).min(flat.inner_height()));
+    for y in top..bottom {
+        for x in left..right {
+            let inside = x >= spot.left && x < spot.right && y >= spot.top && y < spot.bottom;
+            let at = (y + MARGIN) * flat.width + x + MARGIN;
+            if !inside && flat.framed[at] {
+                histogram[usize::from(brightest(flat.rgb[at]))] += 1;
+            }
+        }
+    }
+    f32::from(percentile(&histogram, 0.7))
 }
 
 fn typical(light: &[f32]) -> f32 {

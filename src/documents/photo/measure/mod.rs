@@ -37,6 +37,11 @@ pub use thresholds::Thresholds;
 pub use turned::Lines;
 pub use verdicts::judge;
 
+#[cfg(test)]
+mod drawn;
+#[cfg(test)]
+mod tests;
+
 /// All that was measured of a photo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
@@ -90,11 +95,11 @@ pub fn measure(sample: &Sample, picture: Option<&DynamicImage>, outline: Option<
         blur: Blur::of(sample, &outline),
         light: Light::of(&flat),
         colour: Colour::of(&flat),
-        seal: (wanted.seal && !wanted.paper.is_card()).then(|| Seal::of(&flat, size.0)).flatten(),
+        seal: (wanted.seal && !wanted.paper.is_card()).then(|| Seal::of(&flat, wanted.paper)).flatten(),
         card: Card::of(&flat),
         lines: Lines::of(&flat),
         cover: Cover::of(&flat),
-        screen: picture.map(|_| Screen::default()),
+        screen: picture.map(|picture| Screen::of(picture, &outline, sample.scale)),
     }
 }
 

@@ -4,11 +4,14 @@
 //! a date across it don't matter, and neither do other red things beside it.
 
 use super::flat::{Flat, MARGIN};
+use super::paper::Paper;
 
 /// Radii looked for, in millimetres. Company and office seals have 38 to 50 mm across (State Council 国发〔1999〕25号 has
 /// 42 to 50 mm for offices, 40 mm and more for companies is the rule of the public security's 印章治安管理); contract and
 /// finance seals 38 mm; a little room for the outline's error.
 const RADII: (f32, f32) = (16.0, 26.5);
+/// The least radius on a licence, which may be on A3 and is measured as if it were on A4: a seal of 40 mm, and some room.
+const LEAST_ON_LICENCE: f32 = 13.0;
 /// How much more red than green and blue a pixel must have, in levels of [`super::flat::WHITE`].
 const RED: i32 = 22;
 /// Places looked at on a circle.
@@ -40,13 +43,15 @@ pub struct Seal {
 impl Seal {
     /// How much it is a seal, 0 to 1.
     pub fn score(&self) -> f32 {
-        (self.ring - 0.7 * self.around - 0.5 * (self.filled - 0.5).max(0.0)).max(0.0)
+        (self.ring - 0.7 * self.around - 1.2 * (self.filled - 0.5).max(0.0)).max(0.0)
     }
 
-    /// The best one on the paper. `long_mm`: the paper's longer side.
-    pub fn of(flat: &Flat, long_mm: f32) -> Option<Seal> {
+    /// The best one on the paper.
+    pub fn of(flat: &Flat, paper: Paper) -> Option<Seal> {
+        let long_mm = paper.size().0;
         let scale = flat.long() as f32 / long_mm.max(1.0);
-        let (least, most) = (RADII.0 * scale, RADII.1 * scale);
+        let least = if paper == Paper::Licence { LEAST_ON_LICENCE } else { RADII.0 };
+        let (least, most) = (least * scale, RADII.1 * scale);
         if least < 6.0 || most * 2.0 > flat.inner_width().min(flat.inner_height()) as f32 {
             return None;
         }

@@ -25,10 +25,14 @@ pub struct Thresholds {
     pub uneven: f32,
     /// Share of the paper on which a lamp is mirrored. Made: 0.019 and more against 0.001 and less.
     pub glare: f32,
-    /// The level of the paper from which a bright spot on it is no lamp.
+    /// The level of the paper beside a bright spot from which it is no lamp. Made: 240 and less.
     pub glare_paper: f32,
-    /// Width of the softest direction's edges, in pixels of the sample. Made: 0.83 and more against 0.40 and less.
+    /// Width of the softest direction's edges, in pixels of the sample. Made:
+    /// 1.18 and more (mild: 0.82) against 0.56 and less on sheets.
     pub blurred: f32,
+    /// The same in millimetres of the paper, whichever is more: what is small beside the print does not blur it. Made: mild
+    /// blur of cards has 0.2 and more; strokes of their print are 0.25 wide.
+    pub blurred_mm: f32,
     /// Softest over middling width, both with half a pixel more, from which it was motion.
     pub motion: f32,
     /// Slope of print below which its sharpness says nothing.
@@ -45,8 +49,6 @@ pub struct Thresholds {
     pub unreadable: f32,
     /// How far a corner is outside the frame, as a share of the paper's side. Made: 0.021 and more.
     pub cut_off: f32,
-    /// How long a side runs along the frame's edge, as a share of the frame's shorter side.
-    pub cut_along: f32,
     /// The share of the frame from which a paper is a scan or was cropped: then nothing is cut off.
     pub fills_frame: f32,
     /// Tilt in degrees. Made: 28.7 and more against 21 and less.
@@ -57,8 +59,10 @@ pub struct Thresholds {
     pub grey: f32,
     /// Score of a seal. Made: 0.54 and more, the least when blurred, against 0.49 and less.
     pub seal: f32,
-    /// Blur from which a seal's absence and colours say nothing.
-    pub seal_blur: f32,
+    /// How far the paper may be cut off for a seal's absence to say something.
+    pub seal_cut: f32,
+    /// Share of red pixels below which nothing on the paper is red.
+    pub some_red: f32,
     /// Depth of what covers an edge, as a share of the paper's longer side. Made: 0.031 and more; rounded corners 0.013.
     pub cover_depth: f32,
     /// Its length along the edge over its depth: below, it is a finger; above, a strip of the desk. Made: 3 against 70.
@@ -71,18 +75,21 @@ pub struct Thresholds {
     pub turned_by: f32,
     /// Change across lines that stand upright over that of level ones. Made: 2.3 against 0.9 and less.
     pub upright_lines: f32,
-    /// Ink's middle from which a letter is upside down, when its lines' beginnings agree. Made: 0.74 against 0.53.
+    /// Ink's middle from which a letter is upside down, Made: 0.74 against 0.53.
     pub low_ink: f32,
     /// Below this ratio of long to short side no paper is an ID card (1.586); above [`Thresholds::card_shape`] it is no
     /// sheet (1.414).
     pub sheet_shape: f32,
     /// See [`Thresholds::sheet_shape`].
     pub card_shape: f32,
-    /// Share of exactly equal neighbours from which a picture is a screenshot.
+    /// Share of the commonest four colours from which a picture is a screenshot. Made photos: 0.44 and less.
     pub screenshot: f32,
-    /// The same share below which it is none.
+    /// Long over short side from which white alone makes a picture a screenshot: cameras go to 16:9, phones' screens from
+    /// 18:9 on.
+    pub screen_shape: f32,
+    /// Share of the commonest four colours below which a picture is no screenshot.
     pub photo: f32,
-    /// Strength of a screen's grid.
+    /// Strength of a screen's grid. Made: 1.4 and less; with a grid of 8 % drawn over them mostly 3 and more.
     pub screen_grid: f32,
 }
 
@@ -91,41 +98,43 @@ impl Default for Thresholds {
         Thresholds {
             dark: 115.0,
             black: 30.0,
-            over_exposed: 0.4,
+            over_exposed: 0.5,
             burnt_out: 0.85,
             faint_slope: 12.0,
             scan_slope: 30.0,
-            uneven: 0.5,
+            uneven: 0.48,
             glare: 0.006,
-            glare_paper: 247.0,
-            blurred: 0.65,
+            glare_paper: 246.0,
+            blurred: 0.75,
+            blurred_mm: 0.12,
             motion: 1.35,
-            least_slope: 4.0,
+            least_slope: 2.0,
             least_edges: 0.004,
             small: 0.14,
             sheet_pixels_per_mm: 2.2,
             card_pixels_per_mm: 5.0,
             unreadable: 0.45,
             cut_off: 0.012,
-            cut_along: 0.3,
-            fills_frame: 0.93,
+            fills_frame: 0.85,
             tilted: 26.0,
             askew: 14.0,
             grey: 0.12,
             seal: 0.55,
-            seal_blur: 1.2,
+            seal_cut: 0.1,
+            some_red: 0.0003,
             cover_depth: 0.022,
             cover_slack: 4.0,
             emblem: 0.2,
             portrait: 0.09,
             turned_by: 0.06,
-            upright_lines: 1.4,
-            low_ink: 0.66,
+            upright_lines: 1.7,
+            low_ink: 0.68,
             sheet_shape: 1.48,
             card_shape: 1.52,
             screenshot: 0.6,
+            screen_shape: 1.9,
             photo: 0.25,
-            screen_grid: 1e9,
+            screen_grid: 2.3,
         }
     }
 }

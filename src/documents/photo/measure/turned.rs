@@ -16,9 +16,6 @@ pub struct Lines {
     pub level: f32,
     /// How much it changes from column to column (lines that stand upright).
     pub upright: f32,
-    /// For level lines: share of lines that begin where most begin, less the share that end where most end. Print
-    /// begins at one margin and ends where it ends: below 0 it seems to be upside down.
-    pub even_start: f32,
     /// Ink's middle, from the upper edge (0) to the lower (1). Letters begin at the top.
     pub middle: f32,
 }
@@ -50,19 +47,9 @@ impl Lines {
                 middle.1 += f64::from(ink);
             }
         }
-        let mut edges = Vec::new();
-        for y in 0..high {
-            let is_ink = |x: &usize| ink(left + x, top + y) > f32::from(WHITE) * 0.5;
-            if let (Some(from), Some(to)) = ((0..wide).find(is_ink), (0..wide).rev().find(is_ink))
-                && to > from + wide / 4
-            {
-                edges.push((from, to));
-            }
-        }
         Lines {
             level: change(&rows, high),
             upright: change(&columns, wide),
-            even_start: common(edges.iter().map(|(from, _)| *from)) - common(edges.iter().map(|(_, to)| *to)),
             middle: if middle.1 > 0.0 {
                 (middle.0 / middle.1 / high as f64) as f32
             } else {
@@ -89,16 +76,4 @@ fn change(profiles: &[f32], length: usize) -> f32 {
         .collect();
     changes.sort_by(f32::total_cmp);
     changes.get(changes.len() / 2).copied().unwrap_or(0.0)
-}
-
-/// Share of the places that lie within two pixels of the commonest.
-fn common(places: impl Iterator<Item = usize>) -> f32 {
-    let mut counts = [0_u32; 1024];
-    let mut total = 0;
-    for place in places {
-        counts[place.min(1023)] += 1;
-        total += 1;
-    }
-    let most = counts.windows(5).map(|near| near.iter().sum::<u32>()).max().unwrap_or(0);
-    if total < 20 { 0.0 } else { most as f32 / total as f32 }
 }

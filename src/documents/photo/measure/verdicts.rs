@@ -24,16 +24,19 @@ pub fn judge(measures: &Measures, wanted: &Wanted, thresholds: &Thresholds) -> V
     let grey = judge.grey().filter(|_| clear);
     findings.extend(judge.other_paper());
     findings.extend([dark, over].into_iter().flatten());
-    let (blurred, soft) = (blur.is_some(), judge.softness() > thresholds.seal_blur);
+    let blurred = blur.is_some();
     findings.extend(blur);
-    findings.extend(judge.extent());
+    let extent = judge.extent();
+    let far = extent.iter().any(|finding| finding.code == code::SMALL_IN_FRAME);
+    findings.extend(extent);
     findings.extend(judge.cover());
     findings.extend(glare);
-    findings.extend(judge.uneven().filter(|_| even));
-    findings.extend(judge.tilt());
+    findings.extend(judge.uneven().filter(|_| even && measures.outlined));
+    // A small outline's corners are too uncertain for angles.
+    findings.extend(judge.tilt().filter(|_| measures.extent.share > thresholds.small));
     findings.extend(judge.turned(blurred));
-    let seal = judge.seal().filter(|_| even && !soft && grey.is_none());
-    findings.extend(grey.filter(|_| !soft));
+    let seal = judge.seal().filter(|_| even && !blurred && !far && grey.is_none());
+    findings.extend(grey);
     findings.extend(seal);
     // Stable: within a severity the order stays.
     findings.sort_by_key(|finding| finding.severity);
@@ -88,7 +91,7 @@ impl Judge<'_> {
 
     fn glare(&self, over: bool) -> Option<Finding> {
         let glare = self.m.light.glare.filter(|glare| glare.share > self.t.glare)?;
-        if over || self.m.light.typical > self.t.glare_paper {
+        if over || glare.beside > self.t.glare_paper {
             return None;
         }
         Some(Finding::warn(code::GLARE).at(self.place(glare.corners)))
@@ -98,13 +101,11 @@ impl Judge<'_> {
         (self.m.light.evenness < self.t.uneven).then(|| Finding::warn(code::UNEVEN_LIGHT))
     }
 
-    fn softness(&self) -> f32 {
-        self.m.blur.map_or(0.0, |blur| blur.softest)
-    }
-
     fn blur(&self) -> Option<Finding> {
         let blur = self.m.blur?;
-        if blur.slope < self.t.least_slope || blur.edges < self.t.least_edges || blur.softest < self.t.blurred {
+        let fine = self.t.blurred_mm * self.m.extent.sample_pixels_per_mm;
+        let least = if self.m.outlined { self.t.blurred.max(fine) } else { self.t.blurred };
+        if blur.slope < self.t.least_slope || blur.edges < self.t.least_edges || blur.softest < least {
             return None;
         }
         let motion = (blur.softest + 0.5) / (blur.width + 0.5) > self.t.motion;
@@ -117,7 +118,7 @@ impl Judge<'_> {
         }
         let extent = &self.m.extent;
         let mut findings = Vec::new();
-        let cut = extent.cut > self.t.cut_off || extent.along_edge > self.t.cut_along;
+        let cut = extent.cut > self.t.cut_off || extent.cut_corners.contains(&true);
         if cut && extent.share < self.t.fills_frame {
             let out = (0..4).filter(|corner| extent.cut_corners[*corner]).map(|corner| self.m.corners[corner]);
             let near: Vec<Point> = out.collect();
@@ -163,7 +164,14 @@ impl Judge<'_> {
 
     fn seal(&self) -> Option<Finding> {
         let found = self.m.seal.is_some_and(|seal| seal.score() > self.t.seal);
-        (self.wanted.seal && !found && !self.wanted.paper.is_card()).then(|| Finding::warn(code::NO_SEAL))
+        // Part of it may be what is cut off; and without an outline its size is not known, only that nothing is red.
+        let uncertain = if self.m.outlined {
+            self.m.extent.cut > self.t.seal_cut
+        } else {
+            self.m.colour.red > self.t.some_red
+        };
+        let missing = self.wanted.seal && !found && !uncertain && !self.wanted.paper.is_card();
+        missing.then(|| Finding::warn(code::NO_SEAL))
     }
 
     /// How many quarters the content is turned clockwise, when that is certain.
@@ -188,7 +196,7 @@ impl Judge<'_> {
                 if lines.upright > self.t.upright_lines * lines.level {
                     Some(1)
                 } else {
-                    (lines.middle > self.t.low_ink && lines.even_start < 0.0).then_some(2)
+                    (lines.middle > self.t.low_ink).then_some(2)
                 }
             }
         }
@@ -210,7 +218,8 @@ impl Judge<'_> {
     }
 
     fn other_paper(&self) -> Option<Finding> {
-        if !self.m.outlined {
+        // Of a paper that is cut off the shape is a guess.
+        if !self.m.outlined || self.m.extent.cut > self.t.cut_off {
             return None;
         }
         let card = &self.m.card;
@@ -220,7 +229,13 @@ impl Judge<'_> {
         let tall = self.m.pose.aspect < 1.0;
         let at = |shares: [f32; 4]| shares[usize::from(tall)].max(shares[2 + usize::from(tall)]);
         let is_emblem_side = at(card.emblem) > self.t.emblem * 1.5 && at(card.portrait) < self.t.portrait;
-        let is_portrait_side = at(card.portrait) > self.t.portrait * 1.2 && emblem < self.t.emblem / 2.0;
+        // A grey emblem is dark where, the other way round, a part of the portrait would be.
+        let is_portrait = |turn: usize| {
+            let share = card.portrait[turn];
+            share > self.t.portrait * 1.2 && share > 0.6 * card.emblem_dark[(turn + 2) % 4]
+        };
+        let is_portrait_side =
+            (is_portrait(usize::from(tall)) || is_portrait(2 + usize::from(tall))) && emblem < self.t.emblem / 2.0;
         let other = |seen: &str| Some(Finding::warn(code::OTHER_PAPER).text("seen", seen));
         match self.wanted.paper {
             Paper::IdCardPortrait if shape > self.t.sheet_shape && is_emblem_side => other("id-card-emblem"),
@@ -238,11 +253,15 @@ impl Judge<'_> {
 
     fn source(&self) -> Option<Finding> {
         let screen = self.m.screen?;
+        let tall = screen.aspect > self.t.screen_shape && screen.palette > self.t.screenshot;
         match self.wanted.source {
             Source::Any => None,
-            Source::Photo if screen.flat > self.t.screenshot => Some(Finding::warn(code::SCREENSHOT)),
-            Source::Photo => (screen.grid > self.t.screen_grid).then(|| Finding::warn(code::OF_SCREEN)),
-            Source::Screenshot => (screen.flat < self.t.photo).then(|| Finding::warn(code::NO_SCREENSHOT)),
+            Source::Photo if tall || screen.coloured_palette > self.t.screenshot => Some(Finding::warn(code::SCREENSHOT)),
+            // Without an outline it may be the desk's cloth.
+            Source::Photo => {
+                (self.m.outlined && screen.grid > self.t.screen_grid).then(|| Finding::warn(code::OF_SCREEN))
+            }
+            Source::Screenshot => (screen.palette < self.t.photo).then(|| Finding::warn(code::NO_SCREENSHOT)),
         }
     }
 }
