@@ -269,7 +269,12 @@ fn the_evening_before_is_better_than_a_morning_without_time() {
 #[test]
 fn a_province_may_have_its_own_length() {
     let mut book = book();
-    let place = book.conversation.windows.iter().position(|own| own.id == "review").unwrap();
+    let place = book
+        .conversation
+        .windows
+        .iter()
+        .position(|own| own.id == "review")
+        .unwrap();
     let days = |max| Within {
         min: 1,
         max,

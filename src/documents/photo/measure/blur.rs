@@ -87,7 +87,10 @@ impl Blur {
         let least = |value: fn(&Point) -> f32| inner.iter().map(value).fold(f32::MAX, f32::min).max(4.0);
         let most = |value: fn(&Point) -> f32| inner.iter().map(value).fold(f32::MIN, f32::max);
         let (left, top) = (least(|corner| corner.x), least(|corner| corner.y));
-        let (right, bottom) = (most(|corner| corner.x).min(across - 5.0), most(|corner| corner.y).min(down - 5.0));
+        let (right, bottom) = (
+            most(|corner| corner.x).min(across - 5.0),
+            most(|corner| corner.y).min(down - 5.0),
+        );
         if !(bottom - top >= 8.0 && right - left >= 8.0) {
             return None;
         }
@@ -107,7 +110,10 @@ impl Blur {
             let above = &fine[start - width..start - width + to - from];
             let below = &fine[start + width..start + width + to - from];
             for x in 0..to - from {
-                let (fx, fy) = (i32::from(row[x + 2]) - i32::from(row[x]), i32::from(below[x]) - i32::from(above[x]));
+                let (fx, fy) = (
+                    i32::from(row[x + 2]) - i32::from(row[x]),
+                    i32::from(below[x]) - i32::from(above[x]),
+                );
                 let square = (fx * fx + fy * fy) as u32;
                 if square < (32 * LEAST_SLOPE).pow(2) {
                     continue;
@@ -154,7 +160,11 @@ fn way(x: i32, y: i32) -> usize {
         4
     };
     let rising = (x > 0) == (y > 0);
-    if near == 0 || near == 4 || rising { near } else { WAYS - near }
+    if near == 0 || near == 4 || rising {
+        near
+    } else {
+        WAYS - near
+    }
 }
 
 fn read(edges: &[Edge], pixels: usize) -> Blur {

@@ -27,7 +27,12 @@ fn is_skin([r, g, b]: [u8; 3]) -> bool {
     let chroma = r - b.min(g);
     let white = f32::from(WHITE);
     // Hue 5° to 45° (after white balance), saturation 0.18 to 0.68.
-    r > g && g > b && r > 0.25 * white && chroma > 0.18 * r && chroma < 0.68 * r && (g - b) > 0.08 * chroma
+    r > g
+        && g > b
+        && r > 0.25 * white
+        && chroma > 0.18 * r
+        && chroma < 0.68 * r
+        && (g - b) > 0.08 * chroma
         && (g - b) < 0.75 * chroma
 }
 
@@ -43,7 +48,11 @@ impl Cover {
             let (x, y) = (index % width, index / width);
             x >= MARGIN && y >= MARGIN && x < width - MARGIN && y < height - MARGIN
         };
-        let mut inner: Vec<bool> = mask.iter().enumerate().map(|(index, skin)| *skin && inside(index)).collect();
+        let mut inner: Vec<bool> = mask
+            .iter()
+            .enumerate()
+            .map(|(index, skin)| *skin && inside(index))
+            .collect();
         let area = (flat.inner_width() * flat.inner_height()) as f32;
         // Per spot: how many of its pixels lie next to a skin pixel outside, the deepest one.
         let mut touching: Vec<usize> = Vec::new();
@@ -54,7 +63,10 @@ impl Cover {
                 depth.push(0);
             }
             let (x, y) = (index % width, index / width);
-            let from_edge = (x - MARGIN).min(y - MARGIN).min(width - MARGIN - 1 - x).min(height - MARGIN - 1 - y);
+            let from_edge = (x - MARGIN)
+                .min(y - MARGIN)
+                .min(width - MARGIN - 1 - x)
+                .min(height - MARGIN - 1 - y);
             depth[spot] = depth[spot].max(from_edge + 1);
             if from_edge == 0 {
                 let beyond = [index - 3, index + 3, index - 3 * width, index + 3 * width];

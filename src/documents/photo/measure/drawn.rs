@@ -26,7 +26,12 @@ pub(super) fn mixed(number: i32) -> u32 {
 impl Drawn {
     /// A paper of a kind, in a frame of 1000 × 750, `left`, `top`, `width`, `height`.
     pub(super) fn new(paper: Paper, [left, top, width, height]: [f32; 4]) -> Drawn {
-        let corners = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)];
+        let corners = [
+            (left, top),
+            (left + width, top),
+            (left + width, top + height),
+            (left, top + height),
+        ];
         let mut drawn = Drawn {
             picture: RgbImage::from_fn(1000, 750, |x, y| {
                 let grain = mixed((x * 1009 + y) as i32) % 23;
@@ -51,7 +56,12 @@ impl Drawn {
     pub(super) fn page() -> Drawn {
         let mut drawn = Drawn::new(Paper::Page, [280.0, 40.0, 470.0, 664.0]);
         for line in 0..26 {
-            drawn.print(0.12, 0.1 + 0.023 * line as f32, 0.76 - 0.3 * f32::from(u8::from(line % 5 == 4)), 0.011);
+            drawn.print(
+                0.12,
+                0.1 + 0.023 * line as f32,
+                0.76 - 0.3 * f32::from(u8::from(line % 5 == 4)),
+                0.011,
+            );
         }
         drawn
     }

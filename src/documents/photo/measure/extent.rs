@@ -18,8 +18,8 @@ pub struct Extent {
     pub sample_pixels_per_mm: f32,
 }
 
-/// A corner that is nearer to the frame's edge than this, in sample pixels, is on it.
-const ON_EDGE: f32 = 1.5;
+/// A corner that is nearer to the frame's edge than this share of its longer side is on it: what lies beyond can't be told.
+const ON_EDGE: f32 = 0.004;
 
 impl Extent {
     /// Measures the outline. The paper's sides are in millimetres.
@@ -35,7 +35,7 @@ impl Extent {
         Extent {
             share: square / (width * height).max(1.0),
             cut: outside.iter().fold(0.0_f32, |most, value| most.max(*value)) / side,
-            cut_corners: outside.map(|value| value > -ON_EDGE),
+            cut_corners: outside.map(|value| value > -ON_EDGE * width.max(height)),
             pixels_per_mm: (square / (long * short)).sqrt() * sample.scale,
             sample_pixels_per_mm: (square / (long * short)).sqrt(),
         }

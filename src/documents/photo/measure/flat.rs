@@ -139,7 +139,10 @@ impl Flat {
                 if px < -0.5 || py < -0.5 || px > across as f32 - 0.5 || py > down as f32 - 0.5 {
                     continue;
                 }
-                let (x0, y0) = ((px.max(0.0) as usize).min(across - 1), (py.max(0.0) as usize).min(down - 1));
+                let (x0, y0) = (
+                    (px.max(0.0) as usize).min(across - 1),
+                    (py.max(0.0) as usize).min(down - 1),
+                );
                 let (x1, y1) = ((x0 + 1).min(across - 1), (y0 + 1).min(down - 1));
                 let index = y * self.width + x;
                 self.framed[index] = true;
@@ -147,7 +150,8 @@ impl Flat {
                 let pixel = |x: usize, y: usize| &raw[(y * across + x) * 3..(y * across + x) * 3 + 3];
                 let (a, b, c, d) = (pixel(x0, y0), pixel(x1, y0), pixel(x0, y1), pixel(x1, y1));
                 for channel in 0..3 {
-                    let sum = u16::from(a[channel]) + u16::from(b[channel]) + u16::from(c[channel]) + u16::from(d[channel]);
+                    let sum =
+                        u16::from(a[channel]) + u16::from(b[channel]) + u16::from(c[channel]) + u16::from(d[channel]);
                     self.rgb[index][channel] = ((sum + 2) / 4) as u8;
                 }
             }

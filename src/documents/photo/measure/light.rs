@@ -16,6 +16,8 @@ pub struct Light {
     pub bright: f32,
     /// The level that 2 % stay below: the ink's black.
     pub black: f32,
+    /// The level that 0.3 % stay below: the blackest ink.
+    pub blackest: f32,
     /// Share of pixels with a full channel.
     pub full: f32,
     /// The light in the darkest parts over that in the brightest (linear light, 10th over 90th percentile of fields):
@@ -70,6 +72,7 @@ impl Light {
         Light {
             bright: f32::from(percentile(&histogram, 0.95)),
             black: f32::from(percentile(&histogram, 0.02)),
+            blackest: f32::from(percentile(&histogram, 0.003)),
             full: full as f32 / count,
             evenness: evenness(&flat.light),
             typical: typical(&flat.light),
@@ -84,8 +87,14 @@ const NEAR: usize = 40;
 /// The level that 70 % of the paper around a spot stay below.
 fn beside(flat: &Flat, spot: &Blob) -> f32 {
     let mut histogram = [0_u32; 256];
-    let (left, right) = (spot.left.saturating_sub(NEAR), (spot.right + NEAR).min(flat.inner_width()));
-    let (top, bottom) = (spot.top.saturating_sub(NEAR), (spot.bottom + NEAR).min(flat.inner_height()));
+    let (left, right) = (
+        spot.left.saturating_sub(NEAR),
+        (spot.right + NEAR).min(flat.inner_width()),
+    );
+    let (top, bottom) = (
+        spot.top.saturating_sub(NEAR),
+        (spot.bottom + NEAR).min(flat.inner_height()),
+    );
     for y in top..bottom {
         for x in left..right {
             let inside = x >= spot.left && x < spot.right && y >= spot.top && y < spot.bottom;
@@ -107,6 +116,11 @@ fn typical(light: &[f32]) -> f32 {
 fn evenness(light: &[f32]) -> f32 {
     let mut sorted: Vec<f32> = light.iter().map(|level| (level / 255.0).powf(2.2)).collect();
     sorted.sort_by(f32::total_cmp);
-    let at = |share: f32| sorted.get((sorted.len() as f32 * share) as usize).copied().unwrap_or(1.0);
+    let at = |share: f32| {
+        sorted
+            .get((sorted.len() as f32 * share) as usize)
+            .copied()
+            .unwrap_or(1.0)
+    };
     (at(0.1) / at(0.9).max(1e-6)).min(1.0)
 }

@@ -40,6 +40,8 @@ pub use verdicts::judge;
 #[cfg(test)]
 mod drawn;
 #[cfg(test)]
+mod odd_tests;
+#[cfg(test)]
 mod tests;
 
 /// All that was measured of a photo.
@@ -77,12 +79,21 @@ pub struct Measures {
 /// but for a little.
 const BORDER: f32 = 0.06;
 
-/// Measures everything. `outline` is in pixels of the sample; without one, or with one that is no four-sided figure, the
-/// frame less a border is looked at. `picture` is the upright picture that the sample is of.
-pub fn measure(sample: &Sample, picture: Option<&DynamicImage>, outline: Option<&Outline>, wanted: &Wanted) -> Measures {
+/// The least confidence of an outline that is used. Below, it is a guess, and most of what would be said is wrong.
+const SURE: f32 = 0.5;
+
+/// Measures everything. `outline` is in pixels of the sample; without one, or with one that is a guess or no four-sided
+/// figure, the frame less a border is looked at. `picture` is the upright picture that the sample is of.
+pub fn measure(
+    sample: &Sample,
+    picture: Option<&DynamicImage>,
+    outline: Option<&Outline>,
+    wanted: &Wanted,
+) -> Measures {
     let frame = (sample.rgb.width() as f32, sample.rgb.height() as f32);
     let size = wanted.paper.size();
-    let found = outline.and_then(|outline| Some((*outline, Pose::of(outline, frame.0, frame.1)?)));
+    let sure = outline.filter(|outline| outline.confidence >= SURE);
+    let found = sure.and_then(|outline| Some((*outline, Pose::of(outline, frame.0, frame.1)?)));
     let outlined = found.is_some();
     let (outline, pose) = found.unwrap_or_else(|| whole(frame));
     let flat = Flat::of(sample, &outline, &pose, size);
@@ -95,7 +106,9 @@ pub fn measure(sample: &Sample, picture: Option<&DynamicImage>, outline: Option<
         blur: Blur::of(sample, &outline),
         light: Light::of(&flat),
         colour: Colour::of(&flat),
-        seal: (wanted.seal && !wanted.paper.is_card()).then(|| Seal::of(&flat, wanted.paper)).flatten(),
+        seal: (wanted.seal && !wanted.paper.is_card())
+            .then(|| Seal::of(&flat, wanted.paper))
+            .flatten(),
         card: Card::of(&flat),
         lines: Lines::of(&flat),
         cover: Cover::of(&flat),

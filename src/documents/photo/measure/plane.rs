@@ -24,7 +24,11 @@ impl Projection {
     /// convex four-sided figure of any size (Heckbert, "Fundamentals of Texture Mapping and Image Warping", 1989).
     pub fn onto(corners: &[Point; 4]) -> Option<Projection> {
         let [p0, p1, p2, p3] = *corners;
-        if corners.iter().any(|corner| !(corner.x.is_finite() && corner.y.is_finite())) || !is_convex(corners) {
+        if corners
+            .iter()
+            .any(|corner| !(corner.x.is_finite() && corner.y.is_finite()))
+            || !is_convex(corners)
+        {
             return None;
         }
         let (sx, sy) = (p0.x - p1.x + p2.x - p3.x, p0.y - p1.y + p2.y - p3.y);

@@ -56,7 +56,8 @@ fn palette(picture: &DynamicImage) -> (f32, f32) {
     let mut counts: HashMap<[u8; 3], u32> = HashMap::new();
     for row in 0..PLACES.min(height) {
         for column in 0..PLACES.min(width) {
-            let spread = |index: u32, side: u32| (u64::from(index) * u64::from(side) / u64::from(PLACES.min(side))) as u32;
+            let spread =
+                |index: u32, side: u32| (u64::from(index) * u64::from(side) / u64::from(PLACES.min(side))) as u32;
             let [r, g, b, _] = picture.get_pixel(spread(column, width), spread(row, height)).0;
             *counts.entry([r, g, b]).or_default() += 1;
         }
@@ -65,10 +66,17 @@ fn palette(picture: &DynamicImage) -> (f32, f32) {
         let all: u32 = counts.iter().sum();
         let mut common = counts;
         common.sort_unstable_by(|a, b| b.cmp(a));
-        (common.iter().take(COMMONEST).sum::<u32>() as f32 / all.max(1) as f32, all)
+        (
+            common.iter().take(COMMONEST).sum::<u32>() as f32 / all.max(1) as f32,
+            all,
+        )
     };
     let is_plain = |[r, g, b]: &[u8; 3]| r.min(g).min(b) >= &252 || r.max(g).max(b) <= &6;
-    let coloured = counts.iter().filter(|(colour, _)| !is_plain(colour)).map(|(_, count)| *count).collect();
+    let coloured = counts
+        .iter()
+        .filter(|(colour, _)| !is_plain(colour))
+        .map(|(_, count)| *count)
+        .collect();
     let (palette, all) = share(counts.values().copied().collect());
     let (coloured_palette, left) = share(coloured);
     // Of a twentieth of the picture nothing can be told.
@@ -84,7 +92,8 @@ fn grid(picture: &DynamicImage, outline: &Outline, scale: f32) -> f32 {
         for column in 0..TILES {
             let u = (column as f32 + 0.5) / TILES as f32;
             let v = (row as f32 + 0.5) / TILES as f32;
-            let mix = |a: f32, b: f32, c: f32, d: f32| (a * (1.0 - u) + b * u) * (1.0 - v) + (d * (1.0 - u) + c * u) * v;
+            let mix =
+                |a: f32, b: f32, c: f32, d: f32| (a * (1.0 - u) + b * u) * (1.0 - v) + (d * (1.0 - u) + c * u) * v;
             let x = mix(a.x, b.x, c.x, d.x) * scale - TILE as f32 / 2.0;
             let y = mix(a.y, b.y, c.y, d.y) * scale - TILE as f32 / 2.0;
             let (last_x, last_y) = (width as f32 - TILE as f32, height as f32 - TILE as f32);
@@ -168,7 +177,10 @@ fn spectrum(picture: &DynamicImage, left: u32, top: u32) -> Vec<f32> {
     for x in 0..TILE {
         transform(&mut real, &mut imaginary, x, TILE, &turns);
     }
-    real.iter().zip(&imaginary).map(|(re, im)| (re * re + im * im) / 16.0).collect()
+    real.iter()
+        .zip(&imaginary)
+        .map(|(re, im)| (re * re + im * im) / 16.0)
+        .collect()
 }
 
 /// A Fourier transform in place (Cooley and Tukey, 1965), of `TILE` values from `start` on, `step` apart.

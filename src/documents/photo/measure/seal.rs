@@ -50,7 +50,11 @@ impl Seal {
     pub fn of(flat: &Flat, paper: Paper) -> Option<Seal> {
         let long_mm = paper.size().0;
         let scale = flat.long() as f32 / long_mm.max(1.0);
-        let least = if paper == Paper::Licence { LEAST_ON_LICENCE } else { RADII.0 };
+        let least = if paper == Paper::Licence {
+            LEAST_ON_LICENCE
+        } else {
+            RADII.0
+        };
         let (least, most) = (least * scale, RADII.1 * scale);
         if least < 6.0 || most * 2.0 > flat.inner_width().min(flat.inner_height()) as f32 {
             return None;
@@ -99,7 +103,10 @@ fn circle(radius: f32) -> Vec<(i32, i32)> {
     (0..PLACES / 2)
         .map(|place| {
             let angle = (place * 7 % (PLACES / 2)) as f32 / (PLACES / 2) as f32 * std::f32::consts::TAU;
-            ((radius * angle.cos()).round() as i32, (radius * angle.sin()).round() as i32)
+            (
+                (radius * angle.cos()).round() as i32,
+                (radius * angle.sin()).round() as i32,
+            )
         })
         .collect()
 }

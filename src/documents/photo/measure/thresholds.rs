@@ -19,8 +19,8 @@ pub struct Thresholds {
     pub burnt_out: f32,
     /// Slope of print, in levels of 255 a pixel, below which it counts as gone (see [`Thresholds::burnt_out`]).
     pub faint_slope: f32,
-    /// Slope of print from which a white ground is a scanner's, not too much light.
-    pub scan_slope: f32,
+    /// The level of the blackest ink below which a white ground that fills the frame is a scanner's, not too much light.
+    pub scan_ink: f32,
     /// Darkest over brightest part of the paper, in linear light. Made: 0.45 and less against 0.61 and more.
     pub uneven: f32,
     /// Share of the paper on which a lamp is mirrored. Made: 0.019 and more against 0.001 and less.
@@ -59,8 +59,6 @@ pub struct Thresholds {
     pub grey: f32,
     /// Score of a seal. Made: 0.54 and more, the least when blurred, against 0.49 and less.
     pub seal: f32,
-    /// How far the paper may be cut off for a seal's absence to say something.
-    pub seal_cut: f32,
     /// Share of red pixels below which nothing on the paper is red.
     pub some_red: f32,
     /// Depth of what covers an edge, as a share of the paper's longer side. Made: 0.031 and more; rounded corners 0.013.
@@ -101,7 +99,7 @@ impl Default for Thresholds {
             over_exposed: 0.5,
             burnt_out: 0.85,
             faint_slope: 12.0,
-            scan_slope: 30.0,
+            scan_ink: 60.0,
             uneven: 0.48,
             glare: 0.006,
             glare_paper: 246.0,
@@ -120,7 +118,6 @@ impl Default for Thresholds {
             askew: 14.0,
             grey: 0.12,
             seal: 0.55,
-            seal_cut: 0.1,
             some_red: 0.0003,
             cover_depth: 0.022,
             cover_slack: 4.0,

@@ -80,7 +80,7 @@ impl Judge<'_> {
         let full = self.m.light.full;
         let slope = self.m.blur.map_or(0.0, |blur| blur.slope);
         let whole = !self.m.outlined || self.m.extent.share > self.t.fills_frame;
-        if full < self.t.over_exposed || (whole && slope > self.t.scan_slope) {
+        if full < self.t.over_exposed || (whole && self.m.light.blackest < self.t.scan_ink) {
             return None;
         }
         if full > self.t.burnt_out && slope < self.t.faint_slope {
@@ -104,7 +104,11 @@ impl Judge<'_> {
     fn blur(&self) -> Option<Finding> {
         let blur = self.m.blur?;
         let fine = self.t.blurred_mm * self.m.extent.sample_pixels_per_mm;
-        let least = if self.m.outlined { self.t.blurred.max(fine) } else { self.t.blurred };
+        let least = if self.m.outlined {
+            self.t.blurred.max(fine)
+        } else {
+            self.t.blurred
+        };
         if blur.slope < self.t.least_slope || blur.edges < self.t.least_edges || blur.softest < least {
             return None;
         }
@@ -120,10 +124,16 @@ impl Judge<'_> {
         let mut findings = Vec::new();
         let cut = extent.cut > self.t.cut_off || extent.cut_corners.contains(&true);
         if cut && extent.share < self.t.fills_frame {
-            let out = (0..4).filter(|corner| extent.cut_corners[*corner]).map(|corner| self.m.corners[corner]);
+            let out = (0..4)
+                .filter(|corner| extent.cut_corners[*corner])
+                .map(|corner| self.m.corners[corner]);
             let near: Vec<Point> = out.collect();
             let finding = Finding::warn(code::CUT_OFF);
-            findings.push(if near.is_empty() { finding } else { finding.at(self.place(near)) });
+            findings.push(if near.is_empty() {
+                finding
+            } else {
+                finding.at(self.place(near))
+            });
         }
         let per_mm = extent.pixels_per_mm;
         let needed = if self.wanted.paper.is_card() {
@@ -166,7 +176,7 @@ impl Judge<'_> {
         let found = self.m.seal.is_some_and(|seal| seal.score() > self.t.seal);
         // Part of it may be what is cut off; and without an outline its size is not known, only that nothing is red.
         let uncertain = if self.m.outlined {
-            self.m.extent.cut > self.t.seal_cut
+            self.m.extent.cut_corners.contains(&true)
         } else {
             self.m.colour.red > self.t.some_red
         };
@@ -212,7 +222,9 @@ impl Judge<'_> {
             Some(_) if blurred && self.wanted.paper == Paper::Page => None,
             Some(quarters) => Some(turned(quarters)),
             // A card is never taller than it is wide.
-            None if self.wanted.paper.is_card() && self.m.pose.aspect < 1.0 / self.t.card_shape.sqrt() => Some(turned(1)),
+            None if self.wanted.paper.is_card() && self.m.pose.aspect < 1.0 / self.t.card_shape.sqrt() => {
+                Some(turned(1))
+            }
             None => None,
         }
     }
@@ -256,7 +268,9 @@ impl Judge<'_> {
         let tall = screen.aspect > self.t.screen_shape && screen.palette > self.t.screenshot;
         match self.wanted.source {
             Source::Any => None,
-            Source::Photo if tall || screen.coloured_palette > self.t.screenshot => Some(Finding::warn(code::SCREENSHOT)),
+            Source::Photo if tall || screen.coloured_palette > self.t.screenshot => {
+                Some(Finding::warn(code::SCREENSHOT))
+            }
             // Without an outline it may be the desk's cloth.
             Source::Photo => {
                 (self.m.outlined && screen.grid > self.t.screen_grid).then(|| Finding::warn(code::OF_SCREEN))
