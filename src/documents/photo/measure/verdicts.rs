@@ -22,7 +22,9 @@ pub fn judge(measures: &Measures, wanted: &Wanted, thresholds: &Thresholds) -> V
     let clear = dark.is_none() && over.is_none();
     let even = clear && glare.is_none();
     let grey = judge.grey().filter(|_| clear);
-    findings.extend(judge.other_paper());
+    let other = judge.other_paper();
+    let expected = other.is_none();
+    findings.extend(other);
     findings.extend([dark, over].into_iter().flatten());
     let blurred = blur.is_some();
     findings.extend(blur);
@@ -34,9 +36,12 @@ pub fn judge(measures: &Measures, wanted: &Wanted, thresholds: &Thresholds) -> V
     findings.extend(judge.uneven().filter(|_| even && measures.outlined));
     // A small outline's corners are too uncertain for angles.
     findings.extend(judge.tilt().filter(|_| measures.extent.share > thresholds.small));
-    findings.extend(judge.turned(blurred));
-    let seal = judge.seal().filter(|_| even && !blurred && !far && grey.is_none());
-    findings.extend(grey);
+    // Of another paper it isn't known where things should be.
+    findings.extend(judge.turned(blurred).filter(|_| expected));
+    let seal = judge
+        .seal()
+        .filter(|_| even && !blurred && !far && expected && grey.is_none());
+    findings.extend(grey.filter(|_| expected));
     findings.extend(seal);
     // Stable: within a severity the order stays.
     findings.sort_by_key(|finding| finding.severity);
@@ -240,14 +245,15 @@ impl Judge<'_> {
         let shape = self.m.pose.aspect.max(1.0 / self.m.pose.aspect);
         let tall = self.m.pose.aspect < 1.0;
         let at = |shares: [f32; 4]| shares[usize::from(tall)].max(shares[2 + usize::from(tall)]);
-        let is_emblem_side = at(card.emblem) > self.t.emblem * 1.5 && at(card.portrait) < self.t.portrait;
+        // Red clothes of a portrait that lies the other way round fill less of the emblem's place.
+        let is_emblem_side = at(card.emblem) > self.t.emblem * 1.5;
         // A grey emblem is dark where, the other way round, a part of the portrait would be.
         let is_portrait = |turn: usize| {
             let share = card.portrait[turn];
             share > self.t.portrait * 1.2 && share > 0.6 * card.emblem_dark[(turn + 2) % 4]
         };
         let is_portrait_side =
-            (is_portrait(usize::from(tall)) || is_portrait(2 + usize::from(tall))) && emblem < self.t.emblem / 2.0;
+            (is_portrait(usize::from(tall)) || is_portrait(2 + usize::from(tall))) && !is_emblem_side;
         let other = |seen: &str| Some(Finding::warn(code::OTHER_PAPER).text("seen", seen));
         match self.wanted.paper {
             Paper::IdCardPortrait if shape > self.t.sheet_shape && is_emblem_side => other("id-card-emblem"),
