@@ -86,19 +86,25 @@ pub fn report(seen: &[Seen]) -> String {
             let cell = |held: bool| {
                 let with = |photo: &&Seen| {
                     photo.held_out() == held
-                        && photo.defects.iter().any(|(label, grade)| label == name && *grade == severity)
+                        && photo
+                            .defects
+                            .iter()
+                            .any(|(label, grade)| label == name && *grade == severity)
                 };
                 let all = seen.iter().filter(with).count();
                 let found = seen.iter().filter(with).filter(|photo| photo.says(codes)).count();
-                if all == 0 { "–".to_owned() } else { format!("{found}/{all}") }
+                if all == 0 {
+                    "–".to_owned()
+                } else {
+                    format!("{found}/{all}")
+                }
             };
             let _ = write!(out, " {:>6} |{:>5}", cell(false), cell(true));
         }
         let wrong = |held: bool| {
             let mut photos = seen.iter().filter(|photo| photo.held_out() == held);
-            let is_wrong = |photo: &&Seen| {
-                photo.says(&codes[..1]) && !photo.defects.iter().any(|(label, _)| label == name)
-            };
+            let is_wrong =
+                |photo: &&Seen| photo.says(&codes[..1]) && !photo.defects.iter().any(|(label, _)| label == name);
             photos.by_ref().filter(is_wrong).count()
         };
         let _ = writeln!(out, " {:>4} |{:>3}", wrong(false), wrong(true));
@@ -123,7 +129,11 @@ pub fn report(seen: &[Seen]) -> String {
         let good = seen.iter().filter(|photo| photo.defects.is_empty());
         let mut numbers: Vec<f32> = good.map(|photo| number(&photo.measures)).collect();
         numbers.sort_by(f32::total_cmp);
-        let at = |share: f32| numbers.get((numbers.len().saturating_sub(1) as f32 * share) as usize).copied();
+        let at = |share: f32| {
+            numbers
+                .get((numbers.len().saturating_sub(1) as f32 * share) as usize)
+                .copied()
+        };
         let _ = write!(out, "{name:18}");
         for share in [0.0, 0.1, 0.5, 0.9, 1.0] {
             let _ = write!(out, " {:7.3}", at(share).unwrap_or(f32::NAN));
@@ -132,13 +142,19 @@ pub fn report(seen: &[Seen]) -> String {
     }
     let _ = writeln!(out, "\nmissed or wrong:");
     for photo in seen {
-        let label: Vec<String> = photo.defects.iter().map(|(name, grade)| format!("{name}{grade}")).collect();
+        let label: Vec<String> = photo
+            .defects
+            .iter()
+            .map(|(name, grade)| format!("{name}{grade}"))
+            .collect();
         let missed = photo.defects.iter().any(|(name, grade)| {
             let codes = FAULTS.iter().find(|(fault, _)| fault == name).map(|(_, codes)| *codes);
             *grade > 1 && codes.is_some_and(|codes| !photo.says(codes))
         });
         let expected = |finding: &Finding| {
-            let codes = FAULTS.iter().filter(|(fault, _)| photo.defects.iter().any(|(name, _)| name == fault));
+            let codes = FAULTS
+                .iter()
+                .filter(|(fault, _)| photo.defects.iter().any(|(name, _)| name == fault));
             codes.into_iter().any(|(_, codes)| codes.contains(&&*finding.code))
         };
         if missed || !photo.findings.iter().all(expected) {
