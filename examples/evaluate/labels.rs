@@ -16,8 +16,9 @@ pub(crate) struct Photo {
     /// How many of them are within the picture.
     pub(crate) inside: usize,
     /// What is wrong with it: `none`, or names joined by `;`.
-    #[expect(dead_code, reason = "for the table of defects")]
     pub(crate) defects: String,
+    /// How badly: a number from 1 to 3 for each, joined by `;`.
+    pub(crate) severity: String,
     /// What the paper lies on.
     pub(crate) background: String,
 }
@@ -48,6 +49,7 @@ pub(crate) fn read(directory: &Path) -> io::Result<Vec<Photo>> {
             corners: [(ax, ay), (bx, by), (cx, cy), (dx, dy)].map(|(x, y)| Point { x, y }),
             inside: field("corners_inside").parse().unwrap_or(4),
             defects: field("defects").to_owned(),
+            severity: field("severity").to_owned(),
             background: field("bg").to_owned(),
         });
     }

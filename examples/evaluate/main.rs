@@ -1,8 +1,9 @@
 //! How well the checks of photos do on labelled ones.
 //!
 //! `cargo run --release --example evaluate -- DIR` reads `DIR/labels.csv`, looks at every photo in it, and prints tables:
-//! how often the outline is right, by background and by paper; which photos it failed on; how long it took.
+//! how often the outline is right, by background and by paper; which photos it failed on; how long it took. Then, for each fault, how often it is found and how often it is said of good photos.
 
+mod defects;
 mod labels;
 mod outline;
 
@@ -22,5 +23,7 @@ fn main() -> ExitCode {
         }
     };
     outline::evaluate(&directory, &photos);
+    println!();
+    defects::evaluate(&directory, &photos);
     ExitCode::SUCCESS
 }

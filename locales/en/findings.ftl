@@ -69,3 +69,33 @@ finding = Something about this file needs a look.
     .renamed = The name ends in .{ $extension }, but the content is { $actual }. I take it as what it is; use the true ending when you upload it to an official page.
     .animated = This picture moves; only its first frame is used. Please check that the first frame is the one you mean.
     .repeated = This looks the same as “{ $earlier }”, which you sent before. Please check that it is the right one.
+    .dark = The photo is too dark to read. Please switch on a light or go near a window and take it again.
+    .over-exposed = The photo is too bright; some of the print has vanished. Please avoid direct light, or tap on the paper before you take it again.
+    .uneven-light = A shadow lies on the paper. Please stand so that neither you nor the phone is in the light.
+    .glare = A light is mirrored on the paper and hides what is there. Please take it from another angle, without flash.
+    .blurred =
+        { $motion ->
+            [1] The camera moved and the print is smeared. Please hold it still for a second and take it again.
+           *[other] The photo is out of focus. Please tap on the print, wait until it is sharp, and take it again.
+        }
+    .small-in-frame = The paper is too small in the photo to be read. Please go nearer, until it fills the picture.
+    .cut-off = A corner or an edge of the paper is missing. Please step back until all four corners are in the picture.
+    .covered = A finger lies over the edge of the paper. Please lay it on a table and take it again.
+    .tilted = The photo was taken from the side, which bends the print. Please take it from straight above.
+    .askew = The paper lies askew. Please straighten it, or turn the photo before you send it.
+    .turned =
+        { $degrees ->
+            [180] The photo seems to be upside down. Please turn it round; if it is right, never mind.
+           *[other] The photo seems to lie on its side. Please turn it upright.
+        }
+    .grey-copy = This looks like a black-and-white copy. A photo of the original in colour is needed here.
+    .no-seal = I see no red seal. If this paper needs one, please have it stamped; a black, copied one doesn't count.
+    .other-paper =
+        { $seen ->
+            [id-card-portrait] This looks like the side of an ID card with the portrait. Please check which paper is asked for.
+            [id-card-emblem] This looks like the side of an ID card with the emblem. Please check which paper is asked for.
+           *[page] This looks like a sheet of paper, not like an ID card. Please check which paper is asked for.
+        }
+    .of-screen = This looks like a photo of a screen. Please take one of the original; if it is on a screen, send a screenshot or the file.
+    .screenshot = This looks like a screenshot. A photo of the original is needed here.
+    .no-screenshot = This looks like a photo. A screenshot of that page is needed here.

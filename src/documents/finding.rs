@@ -46,10 +46,44 @@ pub mod code {
     pub const ANIMATED: &str = "animated";
     /// The same file or picture was already given. Argument: `earlier`, a label of the caller's.
     pub const REPEATED: &str = "repeated";
+    /// The photo is too dark.
+    pub const DARK: &str = "dark";
+    /// The photo is so bright that print is lost.
+    pub const OVER_EXPOSED: &str = "over-exposed";
+    /// A shadow lies on the paper.
+    pub const UNEVEN_LIGHT: &str = "uneven-light";
+    /// A lamp is mirrored on the paper. Has a place.
+    pub const GLARE: &str = "glare";
+    /// The print is blurred. Argument: `motion` (1 when the camera moved, else 0).
+    pub const BLURRED: &str = "blurred";
+    /// The paper is too small in the photo.
+    pub const SMALL_IN_FRAME: &str = "small-in-frame";
+    /// A corner or an edge of the paper lies outside of the photo. May have a place.
+    pub const CUT_OFF: &str = "cut-off";
+    /// A finger lies over the paper's edge. Has a place.
+    pub const COVERED: &str = "covered";
+    /// The photo was taken from the side.
+    pub const TILTED: &str = "tilted";
+    /// The paper lies askew in the photo.
+    pub const ASKEW: &str = "askew";
+    /// The paper's content is turned. Argument: `degrees`, clockwise (90, 180 or 270).
+    pub const TURNED: &str = "turned";
+    /// A copy without colours, where the original is asked for.
+    pub const GREY_COPY: &str = "grey-copy";
+    /// There is no red seal on the paper.
+    pub const NO_SEAL: &str = "no-seal";
+    /// Another paper than asked for. Argument: `seen` (`id-card-portrait`, `id-card-emblem`, `page`).
+    pub const OTHER_PAPER: &str = "other-paper";
+    /// The photo is of a screen.
+    pub const OF_SCREEN: &str = "of-screen";
+    /// A screenshot, where a photo is asked for.
+    pub const SCREENSHOT: &str = "screenshot";
+    /// A photo, where a screenshot is asked for.
+    pub const NO_SCREENSHOT: &str = "no-screenshot";
 }
 
 /// Every code that a finding can have.
-pub const ALL_CODES: [&str; 19] = [
+pub const ALL_CODES: [&str; 36] = [
     code::EMPTY,
     code::TOO_LARGE,
     code::OVER_PAGE_LIMIT,
@@ -69,6 +103,23 @@ pub const ALL_CODES: [&str; 19] = [
     code::RENAMED,
     code::ANIMATED,
     code::REPEATED,
+    code::DARK,
+    code::OVER_EXPOSED,
+    code::UNEVEN_LIGHT,
+    code::GLARE,
+    code::BLURRED,
+    code::SMALL_IN_FRAME,
+    code::CUT_OFF,
+    code::COVERED,
+    code::TILTED,
+    code::ASKEW,
+    code::TURNED,
+    code::GREY_COPY,
+    code::NO_SEAL,
+    code::OTHER_PAPER,
+    code::OF_SCREEN,
+    code::SCREENSHOT,
+    code::NO_SCREENSHOT,
 ];
 
 /// How grave a finding is. The graver sorts first.
