@@ -67,6 +67,16 @@ impl<S: Store> Desk<S> {
         let secret: [u8; 16] = secret.try_into().ok()?;
         Some((PersonId(person.try_into().ok()?), self.link_id(secret)))
     }
+
+    /// Whose link that is, if it is one that can still be used.
+    async fn good_link(&self, token: &str, now: Timestamp) -> Result<Option<(PersonId, LinkId)>, ReceptionError> {
+        let Some((person, link)) = self.read_link(token) else {
+            return Ok(None);
+        };
+        let is_good = self.inner.vault.link_is_good(link, now).await;
+        let is_good = is_good.map_err(|error| self.refused(&error))?;
+        Ok(is_good.then_some((person, link)))
+    }
 }
 
 /// A one-time link's token as it stands in the address: whose it is, and the secret.
@@ -151,36 +161,18 @@ impl<S: Store> Reception for Desk<S> {
     }
 
     async fn link(&self, token: &str) -> Result<Option<LinkView>, ReceptionError> {
-        let Some((person, link)) = self.read_link(token) else {
+        let now = self.inner.clock.now();
+        let Some((person, _)) = self.good_link(token, now).await? else {
             return Ok(None);
         };
-        let now = self.inner.clock.now();
-        if !self
-            .inner
-            .vault
-            .link_is_good(link, now)
-            .await
-            .map_err(|error| self.refused(&error))?
-        {
-            return Ok(None);
-        }
         self.view_for_link(person).await.map_err(|error| self.refused(&error))
     }
 
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {
-        let Some((person, link)) = self.read_link(token) else {
+        let now = self.inner.clock.now();
+        let Some((person, link)) = self.good_link(token, now).await? else {
             return Ok(false);
         };
-        let now = self.inner.clock.now();
-        if !self
-            .inner
-            .vault
-            .link_is_good(link, now)
-            .await
-            .map_err(|error| self.refused(&error))?
-        {
-            return Ok(false);
-        }
         let answer = match answer {
             LinkAnswer::Text(text) => LinkedAnswer::Text(text),
             LinkAnswer::File { file_name, bytes } => {

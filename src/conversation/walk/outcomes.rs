@@ -182,9 +182,7 @@ impl<'a> Walking<'a> {
         self.open_window(window, from, attempts);
         // Who has to act within days is told until when.
         if window.missed.is_some() && matches!(window.unit(), Unit::Days | Unit::WorkingDays) {
-            let until = say(words::DEADLINE).with("window", self.window_name(window));
-            let latest = self.latest(window);
-            self.notice(until.with("latest", latest));
+            self.say_deadline(window);
         }
     }
 

@@ -222,11 +222,7 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
     if let Some(number) = next {
         return gate(book, state, number);
     }
-    let waits = book.conversation.windows.iter().enumerate().any(|(number, window)| {
-        let is_open = |known: &WindowState| known.status == WindowStatus::Open;
-        lexicon.holds(number) && state.windows.get(&window.id).is_some_and(is_open)
-    });
-    if waits {
+    if is_waiting(book, state) {
         return Open::Waiting;
     }
     // Nothing available, nothing to wait for, and yet something unanswered: the files changed under the person.
@@ -235,6 +231,20 @@ pub(super) fn open(book: &Book, state: &State, survey: &Survey) -> Open {
         .next()
         .or_else(|| numbers.clone().find(unanswered))
         .map_or(Open::Finished, |number| gate(book, state, number))
+}
+
+/// Whether an office has something in hand that people are kept waiting for.
+fn is_waiting(book: &Book, state: &State) -> bool {
+    book.conversation.windows.iter().enumerate().any(|(number, window)| {
+        let is_open = |known: &WindowState| known.status == WindowStatus::Open;
+        book.lexicon().holds(number) && state.windows.get(&window.id).is_some_and(is_open)
+    })
+}
+
+/// Whether [`open`] would find nothing more if no list were open and no answer were looked at once more.
+pub(super) fn is_everything_done(book: &Book, state: &State, survey: &Survey) -> bool {
+    let unanswered = |number: usize| survey.applies(number) && !survey.answered(number);
+    state.archived || (!is_waiting(book, state) && !(0..book.lexicon().places.len()).any(unanswered))
 }
 
 /// The step, or the consent that has to come before it.

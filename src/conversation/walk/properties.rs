@@ -257,6 +257,21 @@ fn may_ask_again(state: &State, step: &str) -> bool {
     state.detour.as_deref() == Some(step) || state.reopened.iter().any(|id| id == step)
 }
 
+/// Everything is done exactly when no step would be open without the list and the second looks.
+fn assert_done_when_nothing_is_open(book: &Book, state: &State) {
+    let survey = Survey::of(book, state);
+    let mut bare = state.clone();
+    bare.menu = None;
+    bare.detour = None;
+    bare.reopened.clear();
+    let is_finished = position::open(book, &bare, &survey) == position::Open::Finished;
+    assert_eq!(
+        position::is_everything_done(book, state, &survey),
+        is_finished,
+        "{state:?}"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
@@ -293,6 +308,7 @@ proptest! {
                 expected_paper(book, &state, channel);
                 let turn = walk(book, state, event.clone(), &context);
                 assert_eq!(turn.state.version, before.version + 1);
+                assert_done_when_nothing_is_open(book, &turn.state);
                 assert!(is_silent || !turn.cards.is_empty(), "silence after {event:?}");
                 for card in &turn.cards {
                     assert!(!card.body.is_empty() || !card.buttons.is_empty(), "no way on after {event:?}: {card:?}");

@@ -120,9 +120,9 @@ impl<'a> Walking<'a> {
             self.state.reminders.remove(name);
             return self.tell_moved_when_awake();
         }
-        let due: Vec<(usize, &'a Window)> = self.book.conversation.windows.iter().enumerate().collect();
-        let due = due.into_iter().filter(|(_, window)| self.is_due(window));
-        let due: Vec<(usize, &'a Window)> = due.collect();
+        let windows = self.book.conversation.windows.iter().enumerate();
+        // Which are due is settled before the first is counted: counting plans its next reminder.
+        let due: Vec<(usize, &'a Window)> = windows.filter(|(_, window)| self.is_due(window)).collect();
         let mut pushed = Vec::new();
         for (number, window) in due {
             if self.may_speak(window) {
@@ -293,11 +293,7 @@ impl<'a> Walking<'a> {
     /// Nothing is left to do, whatever list is open and whichever answer is being looked at once more: a list that somebody opened and left
     /// must not keep their papers for ever.
     fn is_everything_done(&self) -> bool {
-        let mut state = self.state.clone();
-        state.menu = None;
-        state.detour = None;
-        state.reopened.clear();
-        super::position::open(self.book, &state, &self.survey) == super::position::Open::Finished
+        super::position::is_everything_done(self.book, &self.state, &self.survey)
     }
 
     fn retention_over(&mut self) {

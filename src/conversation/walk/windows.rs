@@ -182,6 +182,13 @@ impl<'a> Walking<'a> {
         Text::message(format!("window-{}", window.id))
     }
 
+    /// Says until when.
+    pub(super) fn say_deadline(&mut self, window: &Window) {
+        let until = say(words::DEADLINE).with("window", self.window_name(window));
+        let latest = self.latest(window);
+        self.notice(until.with("latest", latest));
+    }
+
     /// The sentence that dates depend on holidays not announced yet.
     pub(super) fn estimated(&self, window: &Window) -> Option<Text> {
         let is_estimated = self.state.windows.get(&window.id).is_some_and(|known| known.estimated);
@@ -204,9 +211,7 @@ impl<'a> Walking<'a> {
                 if let Some(known) = self.state.windows.get_mut(&window.id) {
                     known.moved = false;
                 }
-                let until = say(words::DEADLINE).with("window", self.window_name(window));
-                let latest = self.latest(window);
-                self.notice(until.with("latest", latest));
+                self.say_deadline(window);
             }
         }
     }
