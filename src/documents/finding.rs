@@ -83,7 +83,7 @@ pub mod code {
 }
 
 /// Every code that a finding can have.
-pub const ALL_CODES: [&str; 36] = [
+pub const ALL_CODES: &[&str] = &[
     code::EMPTY,
     code::TOO_LARGE,
     code::OVER_PAGE_LIMIT,
@@ -128,8 +128,10 @@ pub const ALL_CODES: [&str; 36] = [
 pub enum Severity {
     /// Nobody could use the file as it is: ask for another.
     Stop,
-    /// Worth saying; the file may be taken.
+    /// An office may well send it back: the person decides.
     Warn,
+    /// Worth saying; the file is taken.
+    Note,
 }
 
 /// One value that a message about a finding can name.
@@ -166,6 +168,9 @@ pub struct Finding {
     pub arguments: BTreeMap<String, Argument>,
     /// Where in the picture, for faults that have a place.
     pub place: Option<Place>,
+    /// On which page of a file with pages, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
 }
 
 impl Finding {
@@ -174,9 +179,14 @@ impl Finding {
         Finding::new(code, Severity::Stop)
     }
 
-    /// A finding that is only said.
+    /// A finding that the person may overrule.
     pub fn warn(code: &'static str) -> Finding {
         Finding::new(code, Severity::Warn)
+    }
+
+    /// A finding that is only said.
+    pub fn note(code: &'static str) -> Finding {
+        Finding::new(code, Severity::Note)
     }
 
     /// A finding without arguments and place.
@@ -186,6 +196,7 @@ impl Finding {
             severity,
             arguments: BTreeMap::new(),
             place: None,
+            page: None,
         }
     }
 
@@ -198,6 +209,12 @@ impl Finding {
     /// The same finding with one more text for its message.
     pub fn text(mut self, name: &str, value: impl Into<String>) -> Finding {
         self.arguments.insert(name.to_owned(), Argument::Text(value.into()));
+        self
+    }
+
+    /// The same finding on that page, from 1.
+    pub fn on_page(mut self, page: u32) -> Finding {
+        self.page = Some(page);
         self
     }
 

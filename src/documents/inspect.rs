@@ -137,10 +137,10 @@ fn whole_file(
         findings.push(over(Finding::stop(code::TOO_LARGE), limits.max_bytes));
     } else if let Some(most) = requirement.max_bytes.filter(|most| facts.bytes > *most) {
         // Phones take photos of 3–5 MB: the page's own limit is no reason to refuse one, only to say how to get below it.
-        findings.push(over(Finding::warn(code::OVER_PAGE_LIMIT), most));
+        findings.push(over(Finding::note(code::OVER_PAGE_LIMIT), most));
     }
     if let Some(extension) = file_name.and_then(|name| contradicting_extension(name, format)) {
-        let finding = Finding::warn(code::RENAMED);
+        let finding = Finding::note(code::RENAMED);
         findings.push(finding.text("extension", extension).text("actual", format.extension()));
     }
     let wanted = requirement.wanted();
@@ -166,7 +166,7 @@ fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Li
             facts.fingerprint = Some(Fingerprint::of(&picture));
             size_of_photo(size, requirement, findings);
             if picture.is_animated() {
-                findings.push(Finding::warn(code::ANIMATED));
+                findings.push(Finding::note(code::ANIMATED));
             }
             // Here the checks of the picture itself slot in (outline, then blur, glare … inside it). They get the
             // decoded picture and push findings with a place.
@@ -199,7 +199,7 @@ fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Fin
         && (size.width != needed || size.height != needed)
     {
         let smaller = size.short_side() < needed;
-        let finding = sized(Finding::warn(code::WRONG_SIDE), size).number("needed", needed);
+        let finding = sized(Finding::note(code::WRONG_SIDE), size).number("needed", needed);
         findings.push(finding.number("smaller", smaller));
     }
 }
@@ -220,10 +220,10 @@ fn pdf_file(bytes: &[u8], facts: &mut Facts, findings: &mut Vec<Finding>) {
     if pages.is_blank() {
         findings.push(Finding::stop(code::BLANK_PDF).number("count", pages.count));
     } else if !pages.blank.is_empty() {
-        findings.push(Finding::warn(code::BLANK_PAGES).text("pages", numbers(&pages.blank)));
+        findings.push(Finding::note(code::BLANK_PAGES).text("pages", numbers(&pages.blank)));
     }
     if !pages.odd.is_empty() {
-        findings.push(Finding::warn(code::ODD_PAGES).text("pages", numbers(&pages.odd)));
+        findings.push(Finding::note(code::ODD_PAGES).text("pages", numbers(&pages.odd)));
     }
 }
 

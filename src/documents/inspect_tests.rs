@@ -32,8 +32,8 @@ fn stop(code: &str) -> Vec<(&str, Severity)> {
     vec![(code, Severity::Stop)]
 }
 
-fn warn(code: &str) -> Vec<(&str, Severity)> {
-    vec![(code, Severity::Warn)]
+fn note(code: &str) -> Vec<(&str, Severity)> {
+    vec![(code, Severity::Note)]
 }
 
 fn number(inspection: &Inspection, name: &str) -> i64 {
@@ -106,7 +106,7 @@ fn a_file_that_is_too_large() {
     bytes.resize(2 * 1024 * 1024 + 1, 0);
     let inspection = inspect(&bytes, None, &requirement, &Limits::default());
     // The page's limit is worth a word, no reason to refuse the photo.
-    assert_eq!(codes(&inspection), warn("over-page-limit"));
+    assert_eq!(codes(&inspection), note("over-page-limit"));
     let arguments = &inspection.findings[0].arguments;
     assert_eq!(arguments["size"], Argument::Text("2.1".to_owned()));
     assert_eq!(arguments["limit"], Argument::Text("2".to_owned()));
@@ -148,7 +148,7 @@ fn the_wrong_kind_of_file() {
     let inspection = inspect(&old, Some("1.2.xlsx"), &only(Accept::SheetX), &limits);
     assert_eq!(
         codes(&inspection),
-        [("wrong-kind", Severity::Stop), ("renamed", Severity::Warn)]
+        [("wrong-kind", Severity::Stop), ("renamed", Severity::Note)]
     );
 }
 
@@ -180,11 +180,11 @@ fn pages_of_a_pdf() {
     assert_eq!((codes(&good), good.facts.page_count), (Vec::new(), Some(2)));
     assert_eq!(codes(&look(&blank::pdf(&[page(""), page("")]))), stop("blank-pdf"));
     let half = look(&blank::pdf(&[page(bar), page(""), page(bar), page("")]));
-    assert_eq!(codes(&half), warn("blank-pages"));
+    assert_eq!(codes(&half), note("blank-pages"));
     assert_eq!(half.findings[0].arguments["pages"], Argument::Text("2, 4".to_owned()));
     assert_eq!(
         codes(&look(&blank::pdf(&[((9000.0, 9000.0), "0 g 0 0 4000 4000 re f")]))),
-        warn("odd-pages")
+        note("odd-pages")
     );
 }
 
@@ -253,7 +253,7 @@ fn a_logo() {
     assert_eq!(codes(&check(144, 144)), []);
     assert_eq!(codes(&check(144, 200)), stop("not-square"));
     let large = check(512, 512);
-    assert_eq!(codes(&large), warn("wrong-side"));
+    assert_eq!(codes(&large), note("wrong-side"));
     assert_eq!(number(&large, "smaller"), 0);
     assert_eq!(number(&check(100, 100), "smaller"), 1);
 }
@@ -262,9 +262,9 @@ fn a_logo() {
 fn a_renamed_photo_and_a_moving_one() {
     let bytes = samples::jpeg(&samples::paper(100, 100, 1), 80);
     let inspection = inspect(&bytes, Some("营业执照.png"), &anything(), &Limits::default());
-    assert_eq!(codes(&inspection), warn("renamed"));
+    assert_eq!(codes(&inspection), note("renamed"));
     assert_eq!(codes(&look(&samples::gif(1, 1, 1))), []);
-    assert_eq!(codes(&look(&samples::gif(1, 1, 2))), warn("animated"));
+    assert_eq!(codes(&look(&samples::gif(1, 1, 2))), note("animated"));
 }
 
 #[test]
@@ -372,7 +372,7 @@ fn what_inflates_beside_the_pixels_is_never_inflated() {
 #[test]
 fn a_gif_of_very_many_frames_counts_as_its_first() {
     let bytes = samples::gif(1, 1, 200_000);
-    assert_eq!(codes(&timed("200,000 frames", &bytes)), warn("animated"));
+    assert_eq!(codes(&timed("200,000 frames", &bytes)), note("animated"));
     // A frame far larger than the screen that it is shown on.
     let mut bytes = samples::gif(1, 1, 1);
     bytes[24..28].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0xFF]);

@@ -59,7 +59,7 @@ impl<'a> Walking<'a> {
         }
         let warnings: Vec<&Finding> = findings
             .iter()
-            .filter(|finding| finding.severity == Severity::Warn)
+            .filter(|finding| finding.severity != Severity::Stop)
             .collect();
         for finding in &warnings {
             if !paper.warnings.iter().any(|code| *code == finding.code) {
