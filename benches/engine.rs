@@ -14,7 +14,7 @@ use beian::{
         render::{RenderedCard, render_card},
         walk::{Walking, walk},
     },
-    documents::{Limits, inspect},
+    documents::Limits,
     library,
     rehearse::{self, Act, Entry, jpeg, pdf},
 };
@@ -119,9 +119,9 @@ impl Notes<'_> {
             }
         };
         let context = context(self.calendar, self.now);
-        let wanted = Walking::begin(self.book, self.state.clone(), &context).expected_paper();
-        let event = wanted.map_or(Event::SentUnasked, |requirement| {
-            let seen = inspect(&bytes, Some(&file.name), requirement, &Limits::default());
+        let wanted = Walking::begin(self.book, self.state.clone(), &context).request(Some(file.name.clone()));
+        let event = wanted.map_or(Event::SentUnasked, |request| {
+            let seen = rehearse::looked_at(&bytes, &request, &Limits::default());
             self.papers += 1;
             let paper = Paper {
                 id: format!("paper-{}", self.papers),

@@ -99,3 +99,23 @@ finding = Something about this file needs a look.
     .of-screen = This looks like a photo of a screen. Please take one of the original; if it is on a screen, send a screenshot or the file.
     .screenshot = This looks like a screenshot. A photo of the original is needed here.
     .no-screenshot = This looks like a photo. A screenshot of that page is needed here.
+
+# What is written on the photo: short. Each attribute is a code.
+finding-label = here
+    .dark = too dark
+    .over-exposed = too bright
+    .uneven-light = shadow
+    .glare = glare
+    .blurred = blurred
+    .small-in-frame = too small
+    .cut-off = cut off
+    .covered = covered
+    .tilted = slanted
+    .askew = askew
+    .turned = turned
+    .grey-copy = black and white
+    .no-seal = no red seal
+    .other-paper = another paper
+    .of-screen = photo of a screen
+    .screenshot = screenshot
+    .no-screenshot = no screenshot

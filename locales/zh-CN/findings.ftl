@@ -99,3 +99,23 @@ finding = 这份文件有一处需要留意。
     .of-screen = 这看起来是对着屏幕拍的。请拍原件；如果材料在屏幕上，请直接截图或发文件。
     .screenshot = 这看起来是截图。这里要的是原件的照片。
     .no-screenshot = 这看起来是照片。这里要的是那一页的截图。
+
+# 画在照片上的字，要短；每个属性对应一个代码。只能用常用汉字、字母、数字和标点。
+finding-label = 问题
+    .dark = 太暗
+    .over-exposed = 太亮
+    .uneven-light = 有阴影
+    .glare = 反光
+    .blurred = 模糊
+    .small-in-frame = 太小
+    .cut-off = 没拍全
+    .covered = 有遮挡
+    .tilted = 拍斜了
+    .askew = 歪了
+    .turned = 方向不对
+    .grey-copy = 黑白复印件
+    .no-seal = 没看到红章
+    .other-paper = 不是这一份
+    .of-screen = 翻拍屏幕
+    .screenshot = 是截图
+    .no-screenshot = 不是截图

@@ -6,11 +6,11 @@ use super::{
     fault::{Fault, SourceFile},
     lint::lint,
     load::load_placed,
-    render::CARD_TEXTS,
+    render::{CARD_TEXTS, LABELS},
     script::Conversation,
     walk::{ENGINE_TEXTS, Lexicon},
 };
-use crate::texts::Texts;
+use crate::{documents::LOOK_CODES, texts::Texts};
 
 /// A conversation with its words: what the walk needs besides the state.
 #[derive(Debug)]
@@ -51,7 +51,8 @@ pub fn load(
     conversation_files: &[SourceFile],
     locale_files: &[(String, SourceFile)],
 ) -> Result<(Book, Vec<Fault>), Vec<Fault>> {
-    let required = [ENGINE_TEXTS, CARD_TEXTS].concat();
+    let mut required = [ENGINE_TEXTS, CARD_TEXTS].concat();
+    required.extend(LOOK_CODES.iter().map(|code| (LABELS, Some(*code))));
     load_requiring(conversation_id, conversation_files, locale_files, &required)
 }
 

@@ -129,6 +129,8 @@ pub struct Turn {
     pub cards: Vec<Card>,
     /// Papers that are no longer referred to (replaced, refused, forgotten).
     pub dropped_papers: Vec<String>,
+    /// Papers whose picture with its faults marked is to be shown before the cards.
+    pub marked_papers: Vec<String>,
     /// A one-time link to make good, when a button of the cards leads to the local page.
     pub link: Option<Link>,
     /// Delete the message that this event came from, where the channel can (it held a secret).
@@ -233,6 +235,8 @@ pub enum Action {
     Window(u16, WindowAction),
     /// Another page of a long list, from 0.
     Page(u16),
+    /// Takes the n-th page of those sent out again, from 0.
+    Remove(u16),
     /// To be reminded at that hour of the day.
     Hour(u8),
     /// A link that the channel opens itself; nothing comes back.
@@ -356,6 +360,7 @@ impl Action {
                 }
             ),
             Action::Page(page) => format!("p{page}"),
+            Action::Remove(page) => format!("x{page}"),
             Action::Hour(hour) => format!("h{hour}"),
             Action::Open(_) => "l".to_owned(),
         };
@@ -373,6 +378,7 @@ impl Action {
             'k' => Action::Keep,
             'h' => Action::Hour(characters.as_str().parse().ok()?),
             'p' => Action::Page(characters.as_str().parse().ok()?),
+            'x' => Action::Remove(characters.as_str().parse().ok()?),
             'c' => Action::Command(Command::from_name(characters.as_str())?),
             'w' => {
                 let what = match characters.next_back()? {

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::render::LABELS;
 use super::{
     fault::Fault,
     load::{Places, suggest::did_you_mean},
     script::{Conversation, Kind, Step, Window},
 };
-use crate::texts::{DEFAULT_LANGUAGE, Message, Texts};
+use crate::{
+    documents::photo::can_write,
+    texts::{DEFAULT_LANGUAGE, Message, Text, Texts},
+};
 
 /// A question longer than this is not read (and doesn't fit on a phone's screen).
 pub const LONGEST_QUESTION: usize = 500;
@@ -75,6 +79,7 @@ pub fn lint(
     for (id, attribute) in required {
         linter.present(id, *attribute);
     }
+    linter.labels();
     let wanted: HashMap<&str, &Wanted> = wanted.iter().map(|(id, wanted)| (id.as_str(), wanted)).collect();
     let engine: BTreeSet<&str> = COMMON
         .iter()
@@ -236,6 +241,25 @@ impl Linter<'_> {
             ),
         };
         self.fault(place, message, Some(suggestion), false);
+    }
+
+    /// What is written on pictures has to be written with the letters that there are.
+    fn labels(&mut self) {
+        let texts = self.texts;
+        for language in texts.languages() {
+            let Some(message) = texts.message(language, LABELS) else {
+                continue;
+            };
+            for (code, place, _) in &message.attributes {
+                let words = texts.render(language, &Text::attribute(LABELS, code.clone()));
+                let missing: String = words.chars().filter(|letter| !can_write(*letter)).collect();
+                if !missing.is_empty() {
+                    let complaint = format!("`{missing}` can't be written on a picture");
+                    let hint = "use common characters, letters and digits".to_owned();
+                    self.fault((message.place.0.clone(), place.clone()), complaint, Some(hint), true);
+                }
+            }
+        }
     }
 
     fn hint(&self, id: &str) -> String {

@@ -13,7 +13,17 @@ const DATES_FILE: &str = "engine-dates-file";
 const DATES_CALENDAR: &str = "calendar";
 
 /// The messages and attributes that every card may need; each has to be in every language.
-pub const CARD_TEXTS: &[(&str, Option<&str>)] = &[(DATES_FILE, None), (DATES_FILE, Some(DATES_CALENDAR))];
+pub const CARD_TEXTS: &[(&str, Option<&str>)] = &[
+    (DATES_FILE, None),
+    (DATES_FILE, Some(DATES_CALENDAR)),
+    (MARKED_FILE, None),
+];
+
+/// The message with a label for each finding that can be marked on a picture.
+pub const LABELS: &str = "finding-label";
+
+/// The name of a picture with the faults marked.
+pub const MARKED_FILE: &str = "engine-marked-file";
 
 /// How many cells the bar has.
 const CELLS: u32 = 8;

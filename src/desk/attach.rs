@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use crate::{
     calendar::file::{self, MEDIA_TYPE},
     channels::{Attachment, AttachmentContent, Outgoing},
-    conversation::render::RenderedDates,
+    conversation::render::{MARKED_FILE, RenderedDates},
     store::PersonId,
+    texts::{Text, Texts},
 };
 
 /// The most that a file may be which stands in a reply: as base64, with its name and its seal, it has to stay below
@@ -28,6 +29,20 @@ pub(super) fn dates(id: PersonId, dates: &RenderedDates, language: &str, now: Ti
             content: AttachmentContent::Inline(Bytes::from(made.bytes)),
         }],
         // The card before it stays the live one; this takes nothing's place.
+        fresh: true,
+        language: language.to_owned(),
+        ..Outgoing::default()
+    }
+}
+
+/// A photo with its faults marked, as a reply of its own before the card that explains them.
+pub(super) fn picture(texts: &Texts, jpeg: Bytes, language: &str) -> Outgoing {
+    Outgoing {
+        attachments: vec![Attachment {
+            file_name: texts.render(language, &Text::message(MARKED_FILE)),
+            media_type: "image/jpeg".to_owned(),
+            content: AttachmentContent::Inline(jpeg),
+        }],
         fresh: true,
         language: language.to_owned(),
         ..Outgoing::default()
@@ -57,7 +72,6 @@ mod tests {
         documents::Limits,
         library,
         store::{MAX_VALUE_BYTES, master_key::MasterKey, memory::MemoryStore, papers::Papers, vault::Vault},
-        texts::Text,
     };
 
     fn dates_of(count: usize) -> RenderedDates {
@@ -107,7 +121,7 @@ mod tests {
             clock: Arc::new(ManualClock::new(now)),
             page_url: None,
             limits: Limits::default(),
-            inspector: crate::inspector::Inspector::here(1),
+            inspector: crate::inspector::Inspector::through(1, crate::rehearse::looked_at),
             album_settles: SignedDuration::ZERO,
         });
         let mut card = Card {

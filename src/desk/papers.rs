@@ -1,6 +1,6 @@
 //! Files that people send: fetched, sealed, looked at, off the async threads and bounded.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
@@ -8,8 +8,7 @@ use super::{Desk, work::Happening};
 use crate::{
     channels::{Channel, Content, FetchError, Media, Signal},
     conversation::{Event, NotTaken, Paper, walk::Walking},
-    documents::Requirement,
-    inspector::Looked,
+    documents::Request,
     store::{PersonId, Store, StoreError},
 };
 
@@ -22,14 +21,23 @@ const FETCH_AGAIN_AFTER: [Duration; 3] = [
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
+/// What comes of a turn's files besides events.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// Files that were written for this turn, referred to or not.
+    pub(super) papers: Vec<String>,
+    /// Small pictures with faults marked, by the paper that they are of.
+    pub(super) pictures: HashMap<String, Bytes>,
+}
+
 impl<S: Store> Desk<S> {
-    /// What happened, as the walk's event; none when it concerns nobody. `kept` gathers the papers that were written for it.
+    /// What happened, as the walk's event; none when it concerns nobody. `kept` gathers what came of its files.
     pub(super) async fn event(
         &self,
         person: PersonId,
         happening: &Happening,
         walking: &Walking<'_>,
-        kept: &mut Vec<String>,
+        kept: &mut Kept,
     ) -> Result<Option<Event>, StoreError> {
         Ok(Some(match &happening.content {
             Content::Started => Event::Started {
@@ -41,10 +49,10 @@ impl<S: Store> Desk<S> {
             Content::Unusable(kind) => Event::Unusable(*kind),
             Content::ShutOut => Event::Unreachable,
             Content::Nothing => return Ok(None),
-            Content::Media(media) => match walking.expected_paper().cloned() {
-                Some(requirement) => self.take_paper(person, happening, media, requirement, kept).await?,
+            Content::Media(media) => match walking.request(media.file_name.clone()) {
+                Some(request) => self.take_paper(person, happening, media, request, kept).await?,
                 None => {
-                    kept.extend(media.stashed.clone());
+                    kept.papers.extend(media.stashed.clone());
                     Event::SentUnasked
                 }
             },
@@ -56,12 +64,12 @@ impl<S: Store> Desk<S> {
         person: PersonId,
         happening: &Happening,
         media: &Media,
-        requirement: Requirement,
-        kept: &mut Vec<String>,
+        request: Request,
+        kept: &mut Kept,
     ) -> Result<Event, StoreError> {
         let (id, bytes) = match &media.stashed {
             Some(id) => {
-                kept.push(id.clone());
+                kept.papers.push(id.clone());
                 let Some(bytes) = self.read_paper(person, id).await else {
                     return Ok(Event::NotTaken(NotTaken::Unreachable));
                 };
@@ -82,15 +90,18 @@ impl<S: Store> Desk<S> {
                     }
                 };
                 let id = self.keep_paper(person, bytes.clone()).await?;
-                kept.push(id.clone());
+                kept.papers.push(id.clone());
                 (id, bytes)
             }
         };
-        let (name, limits) = (media.file_name.clone(), self.inner.limits.clone());
-        let looked = self.inner.inspector.inspect(bytes, name, requirement, limits).await;
-        let Some(inspection) = looked.map(Looked::inspection) else {
+        let limits = self.inner.limits.clone();
+        let looked = self.inner.inspector.inspect(bytes, request, limits).await;
+        let Some(inspection) = looked else {
             return Ok(Event::NotTaken(NotTaken::Unreachable));
         };
+        if let Some(picture) = inspection.picture {
+            kept.pictures.insert(id.clone(), Bytes::from(picture));
+        }
         let paper = Paper {
             id,
             file_name: media.file_name.clone(),

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, panic::AssertUnwindSafe};
 
 use super::{
     Desk, attach,
+    papers::Kept,
     reception::link_token,
     record::{Person, Reply},
     work::Happening,
@@ -73,9 +74,9 @@ impl<S: Store> Desk<S> {
         let context = self.context(id, &calendar, traits);
         let mut walking = Walking::begin(&self.inner.book, before.clone(), &context);
         let mut history = Vec::new();
-        let mut kept_papers = Vec::new();
+        let mut kept = Kept::default();
         for happening in happenings {
-            let event = self.event(id, happening, &walking, &mut kept_papers).await?;
+            let event = self.event(id, happening, &walking, &mut kept).await?;
             let Some(event) = event else { continue };
             history.extend(self.said(happening, &event, &walking, &before, &context));
             walking = self.guarded(walking, event, &before, &context);
@@ -85,7 +86,7 @@ impl<S: Store> Desk<S> {
             history.iter_mut().for_each(hide_words);
         }
         let message = happenings.last().and_then(|happening| happening.message.clone());
-        Ok(self.plan(id, before, person, turn, message, history, kept_papers))
+        Ok(self.plan(id, before, person, turn, message, history, kept))
     }
 
     /// Walks one event that came from inside.
@@ -95,7 +96,7 @@ impl<S: Store> Desk<S> {
         let context = self.context(id, &calendar, traits);
         let walking = Walking::begin(&self.inner.book, before.clone(), &context);
         let walking = self.guarded(walking, event, &before, &context);
-        self.plan(id, before, person, walking.finish(), None, Vec::new(), Vec::new())
+        self.plan(id, before, person, walking.finish(), None, Vec::new(), Kept::default())
     }
 
     /// A walk that panicked would otherwise be tried again for ever: the person is told, the update is done with, the fault is logged.
@@ -153,14 +154,19 @@ impl<S: Store> Desk<S> {
         mut turn: Turn,
         message: Option<String>,
         history: Vec<HistoryEntry>,
-        kept_papers: Vec<String>,
+        mut kept: Kept,
     ) -> Plan {
-        let mut replies: Vec<Outgoing> = turn
-            .cards
-            .iter()
-            .flat_map(|card| self.replies(id, &turn.state, card))
+        let language = turn.state.language.as_deref().unwrap_or(DEFAULT_LANGUAGE).to_owned();
+        let shown = std::mem::take(&mut turn.marked_papers).into_iter();
+        let shown = shown.filter_map(|paper| kept.pictures.remove(&paper));
+        let texts = &self.inner.book.texts;
+        let mut replies: Vec<Outgoing> = shown
+            .map(|picture| attach::picture(texts, picture, &language))
             .collect();
-        if let (Some(first), Some(message)) = (replies.first_mut(), message) {
+        let pictures = replies.len();
+        let cards = turn.cards.iter();
+        replies.extend(cards.flat_map(|card| self.replies(id, &turn.state, card)));
+        if let (Some(first), Some(message)) = (replies.get_mut(pictures), message) {
             first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
             first.delete = turn.delete_message.then_some(message);
         }
@@ -171,7 +177,7 @@ impl<S: Store> Desk<S> {
             turn,
             replies,
             history,
-            kept_papers,
+            kept_papers: kept.papers,
         }
     }
 

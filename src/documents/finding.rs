@@ -200,6 +200,11 @@ impl Finding {
         }
     }
 
+    /// Whether the paper can be taken in spite of it.
+    pub fn is_no_stop(&self) -> bool {
+        self.severity != Severity::Stop
+    }
+
     /// The same finding with one more number for its message.
     pub fn number(mut self, name: &str, value: impl Into<i64>) -> Finding {
         self.arguments.insert(name.to_owned(), Argument::Number(value.into()));

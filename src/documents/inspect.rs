@@ -9,8 +9,9 @@ use super::format::{Format, contradicting_extension};
 use super::limits::Limits;
 use super::pages::{self, Unreadable};
 use super::pdf;
+use super::photo::{self, Corners};
 use super::picture::{self, Picture, PictureError, Pixels};
-use super::requirement::{Accept, Requirement};
+use super::requirement::{Accept, Request, Requirement};
 
 /// What is known of a file once it was looked at. Kept in the person's state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct Facts {
     pub fingerprint: Option<Fingerprint>,
     /// How many pages a PDF has. `None` when it is none, or can't be read.
     pub page_count: Option<u32>,
+    /// Where the paper is in a photo. `None` when it was not found, or not looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corners: Option<Corners>,
 }
 
 /// What [`inspect`] found out.
@@ -37,6 +41,9 @@ pub struct Inspection {
     /// What there is to say about it, the gravest first and in each the one to say first first. Empty: the paper will
     /// do.
     pub findings: Vec<Finding>,
+    /// A small JPEG to show with them: the photo with its faults marked. `None` when there is nothing to show.
+    #[serde(skip)]
+    pub picture: Option<Vec<u8>>,
 }
 
 impl Inspection {
@@ -58,8 +65,9 @@ const CHAT_SIDES: [u32; 3] = [800, 1280, 2560];
 /// a file whose header promises more than the limits allow is refused before it is decoded. The caller sees to it that
 /// only a bounded number run at once, off the async threads.
 ///
-/// `file_name` is what the sender called the file, when the channel tells.
-pub fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement, limits: &Limits) -> Inspection {
+/// `going_on` is called whenever a part of the work is done, each of which takes less than a second with any honest file.
+pub fn inspect(bytes: &[u8], request: &Request, limits: &Limits, going_on: &mut dyn FnMut()) -> Inspection {
+    let requirement = &request.requirement;
     let format = Format::of(bytes);
     let mut facts = Facts {
         format,
@@ -68,11 +76,15 @@ pub fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement,
         sha256: sha256_hex(bytes),
         fingerprint: None,
         page_count: None,
+        corners: None,
     };
     let mut findings = Vec::new();
+    let mut picture = None;
+    let file_name = request.file_name.as_deref();
     if whole_file(&facts, file_name, requirement, limits, &mut findings) {
+        going_on();
         match Accept::of(format) {
-            Some(Accept::Photo) => photo(bytes, &mut facts, requirement, limits, &mut findings),
+            Some(Accept::Photo) => picture = photo(bytes, &mut facts, request, limits, &mut findings),
             Some(Accept::Pdf) => pdf_file(bytes, &mut facts, &mut findings),
             Some(kind @ (Accept::Sheet | Accept::SheetX | Accept::Document)) => office(bytes, kind, &mut findings),
             None => {}
@@ -80,7 +92,11 @@ pub fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement,
     }
     // Stable: within a severity the order of the checks stays.
     findings.sort_by_key(|finding| finding.severity);
-    Inspection { facts, findings }
+    Inspection {
+        facts,
+        findings,
+        picture,
+    }
 }
 
 /// What is said of a file that could not be looked at, because that took too much.
@@ -93,8 +109,10 @@ pub fn too_hard(bytes: &[u8]) -> Inspection {
             sha256: sha256_hex(bytes),
             fingerprint: None,
             page_count: None,
+            corners: None,
         },
         findings: vec![Finding::stop(code::TOO_HARD)],
+        picture: None,
     }
 }
 
@@ -158,7 +176,15 @@ fn whole_file(
     facts.bytes <= limits.max_bytes
 }
 
-fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Limits, findings: &mut Vec<Finding>) {
+/// Looks at a picture. Gives what to show of it.
+fn photo(
+    bytes: &[u8],
+    facts: &mut Facts,
+    request: &Request,
+    limits: &Limits,
+    findings: &mut Vec<Finding>,
+) -> Option<Vec<u8>> {
+    let requirement = &request.requirement;
     match Picture::decode(bytes, limits) {
         Ok(picture) => {
             let size = picture.size();
@@ -168,8 +194,17 @@ fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Li
             if picture.is_animated() {
                 findings.push(Finding::note(code::ANIMATED));
             }
-            // Here the checks of the picture itself slot in (outline, then blur, glare … inside it). They get the
-            // decoded picture and push findings with a place.
+            // What can't be taken for its size needs no second reason.
+            let look = requirement
+                .look
+                .as_ref()
+                .filter(|_| findings.iter().all(Finding::is_no_stop))?;
+            let seen = photo::look(picture, &look.wanted, &look.thresholds);
+            facts.corners = seen.corners;
+            let seen_findings = look.weigh(seen.findings);
+            let picture = photo::marked(&seen.sample, facts.corners.as_ref(), &seen_findings, &request.labels);
+            findings.extend(seen_findings);
+            return picture;
         }
         Err(PictureError::TooManyPixels(size)) => {
             facts.pixels = Some(size);
@@ -180,6 +215,7 @@ fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Li
             findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Photo.word()));
         }
     }
+    None
 }
 
 fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Finding>) {

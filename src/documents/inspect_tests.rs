@@ -20,6 +20,15 @@ fn look(bytes: &[u8]) -> Inspection {
     inspect(bytes, None, &anything(), &Limits::default())
 }
 
+fn inspect(bytes: &[u8], file_name: Option<&str>, requirement: &Requirement, limits: &Limits) -> Inspection {
+    let request = Request {
+        requirement: requirement.clone(),
+        file_name: file_name.map(str::to_owned),
+        ..Request::default()
+    };
+    super::inspect(bytes, &request, limits, &mut || ())
+}
+
 fn codes(inspection: &Inspection) -> Vec<(&str, Severity)> {
     inspection
         .findings

@@ -10,7 +10,7 @@
 //! - [`photo`] — where the paper is in a photo, and what is wrong with the shot.
 //! - [`picture`] — decoding within those limits, the right way up.
 //! - [`fingerprint`] — whether two files, or two pictures, are the same.
-//! - [`requirement`] — what a step of the conversation wants of a paper.
+//! - [`requirement`] — what a step of the conversation wants of a paper; [`look`] — what it looks for in a photo of it.
 //! - [`finding`] — what a check saw; the words are in `locales/<language>/findings.ftl`.
 //! - [`inspect`] — all checks on one file, cheapest first.
 //! - [`logo`] — the square mini-program logo.
@@ -23,6 +23,7 @@ pub mod format;
 pub mod inspect;
 pub mod limits;
 pub mod logo;
+pub mod look;
 pub mod photo;
 pub mod picture;
 pub mod requirement;
@@ -41,5 +42,6 @@ pub use format::Format;
 pub use inspect::{Facts, Inspection, inspect, repeated, same_as_earlier, too_hard};
 pub use limits::Limits;
 pub use logo::{LogoError, Resized, resize_logo};
+pub use look::{LOOK_CODES, Look};
 pub use picture::{Picture, PictureError, Pixels};
-pub use requirement::{Accept, Requirement};
+pub use requirement::{Accept, Request, Requirement};

@@ -1,8 +1,11 @@
 //! What a step of the conversation wants of a paper.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::format::Format;
+use super::look::Look;
 
 /// A kind of file that a step takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,7 +65,7 @@ impl Accept {
 /// min-long-side-pixels = 1280
 /// max-bytes = 2097152
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Requirement {
     /// Kinds of file that are taken. Empty: photos and PDFs, the two ways a paper comes.
@@ -80,9 +83,16 @@ pub struct Requirement {
     /// The same file may serve another step too: the caller then leaves out
     /// [`same_as_earlier`](super::same_as_earlier).
     pub may_repeat: bool,
+    /// What to look for in a photo or scan. None: only the file is checked, not what is to be seen.
+    pub look: Option<Look>,
 }
 
 impl Requirement {
+    /// The steps whose answers the paper must repeat.
+    pub fn compared_steps(&self) -> impl Iterator<Item = &str> {
+        self.look.iter().filter_map(|look| look.code.as_deref())
+    }
+
     /// The kinds that are taken, with the default put in.
     pub fn accepted(&self) -> &[Accept] {
         if self.accept.is_empty() {
@@ -104,6 +114,19 @@ impl Requirement {
             _ => "several",
         }
     }
+}
+
+/// One file to look at: what is wanted of it, and what is known of whom it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// What the step wants.
+    pub requirement: Requirement,
+    /// What the sender called the file, when the channel tells.
+    pub file_name: Option<String>,
+    /// Answers that the paper must repeat, by step ([`Requirement::compared_steps`]). May be personal: never logged.
+    pub known: BTreeMap<String, String>,
+    /// A word or two for each code, in the person's language, to write on the picture.
+    pub labels: BTreeMap<String, String>,
 }
 
 #[cfg(test)]

@@ -35,9 +35,13 @@ pub fn serve_orders(memory_bytes: u64) -> Result<(), ChildError> {
         let Some(file) = frame::read(&mut input)? else {
             return Ok(());
         };
-        let inspection = documents::inspect(&file, order.file_name.as_deref(), &order.requirement, &order.limits);
+        // If nobody listens any more, the answer's writing says so.
+        let mut going_on = || drop(frame::write(&mut output, frame::GOING_ON));
+        let mut inspection = documents::inspect(&file, &order.request, &order.limits, &mut going_on);
+        let picture = inspection.picture.take().unwrap_or_default();
         let answer = serde_json::to_vec(&inspection).map_err(ChildError::Answer)?;
         frame::write(&mut output, &answer)?;
+        frame::write(&mut output, &picture)?;
     }
     Ok(())
 }

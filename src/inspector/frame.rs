@@ -1,10 +1,13 @@
 //! What goes between the process and its child: a length, then so many bytes.
+//!
+//! To the child: an [`Order`], then the file. From it: any number of [`GOING_ON`], then the inspection, then the picture to show with it
+//! (of no length when there is none).
 
 use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::{Limits, Requirement};
+use crate::documents::{Limits, Request};
 
 /// Nothing longer is ever sent: the largest file that the limits allow, and the words around it.
 const LONGEST: u64 = 1024 * 1024 * 1024;
@@ -12,10 +15,12 @@ const LONGEST: u64 = 1024 * 1024 * 1024;
 /// Look at the file that follows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Order {
-    pub(super) file_name: Option<String>,
-    pub(super) requirement: Requirement,
+    pub(super) request: Request,
     pub(super) limits: Limits,
 }
+
+/// A part of the work is done, the next begins: a piece of no length.
+pub(super) const GOING_ON: &[u8] = &[];
 
 /// A piece with its length before it.
 pub(super) fn framed(piece: &[u8]) -> [u8; 8] {

@@ -16,7 +16,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use bytes::Bytes;
 use tokio::sync::Semaphore;
 
-use crate::documents::{self, Inspection, Limits, Requirement};
+use crate::documents::{self, Inspection, Limits, Request};
 
 pub use child::{ChildError, serve_orders};
 use workers::Workers;
@@ -29,8 +29,10 @@ pub const CHILD_ARGUMENT: &str = "look-at-files";
 pub struct Bounds {
     /// How many looks at a time.
     pub at_once: usize,
-    /// How long one may take, from the order to its answer.
+    /// How long one part of a look may take (a page of a PDF, a photo), the child's starting included.
     pub patience: Duration,
+    /// How long all parts may take together.
+    pub at_most: Duration,
     /// How much memory a child may map, in bytes: the program itself, what it decodes, and the file.
     pub memory_bytes: u64,
 }
@@ -39,26 +41,9 @@ impl Default for Bounds {
     fn default() -> Bounds {
         Bounds {
             at_once: 2,
-            patience: Duration::from_secs(5),
-            memory_bytes: 512 * 1024 * 1024,
-        }
-    }
-}
-
-/// What became of a look.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Looked {
-    /// It was looked at.
-    At(Box<Inspection>),
-    /// It took too long or too much, or broke what looked at it.
-    TooHard(Box<Inspection>),
-}
-
-impl Looked {
-    /// What there is to say, either way.
-    pub fn inspection(self) -> Inspection {
-        match self {
-            Looked::At(inspection) | Looked::TooHard(inspection) => *inspection,
+            patience: Duration::from_secs(1),
+            at_most: Duration::from_secs(10),
+            memory_bytes: 256 * 1024 * 1024,
         }
     }
 }
@@ -70,10 +55,13 @@ pub struct Inspector {
     how: How,
 }
 
+/// Something that looks at a file.
+pub type Look = fn(&[u8], &Request, &Limits) -> Inspection;
+
 #[derive(Clone)]
 enum How {
     /// On a thread of this process.
-    Here,
+    Here(Look),
     /// In children.
     Apart(Arc<Workers>),
 }
@@ -81,9 +69,14 @@ enum How {
 impl Inspector {
     /// Looks in this process, so many at a time: for tests and tools, where files are one's own.
     pub fn here(at_once: usize) -> Inspector {
+        Inspector::through(at_once, look)
+    }
+
+    /// The same, through something that looks in another way.
+    pub fn through(at_once: usize, look: Look) -> Inspector {
         Inspector {
             at_once: Arc::new(Semaphore::new(at_once.max(1))),
-            how: How::Here,
+            how: How::Here(look),
         }
     }
 
@@ -97,27 +90,18 @@ impl Inspector {
 
     /// Looks at a file. What can't be looked at is a finding like any other, so this has always an answer; none only when the process is
     /// ending, or a fault in the program broke a look in this process.
-    pub async fn inspect(
-        &self,
-        bytes: Bytes,
-        file_name: Option<String>,
-        requirement: Requirement,
-        limits: Limits,
-    ) -> Option<Looked> {
+    pub async fn inspect(&self, bytes: Bytes, request: Request, limits: Limits) -> Option<Inspection> {
         let _permit = self.at_once.acquire().await.ok()?;
-        let how = match &self.how {
-            How::Here => None,
-            How::Apart(workers) => Some(Arc::clone(workers)),
+        let (workers, look) = match &self.how {
+            How::Here(look) => (None, *look),
+            How::Apart(workers) => (Some(Arc::clone(workers)), look as Look),
         };
-        if let Some(workers) = how {
-            match workers
-                .inspect(&bytes, file_name.as_deref(), &requirement, &limits)
-                .await
-            {
-                Ok(inspection) => return Some(Looked::At(Box::new(inspection))),
+        if let Some(workers) = workers {
+            match workers.inspect(&bytes, &request, &limits).await {
+                Ok(inspection) => return Some(inspection),
                 Err(workers::WorkError::TooHard) => {
                     tracing::warn!(bytes = bytes.len(), "looking at a file took too much; it is refused");
-                    return Some(Looked::TooHard(Box::new(documents::too_hard(&bytes))));
+                    return Some(documents::too_hard(&bytes));
                 }
                 Err(workers::WorkError::NoChild(error)) => {
                     // Better looked at here than not at all.
@@ -125,15 +109,17 @@ impl Inspector {
                 }
             }
         }
-        let looked = tokio::task::spawn_blocking(move || {
-            documents::inspect(&bytes, file_name.as_deref(), &requirement, &limits)
-        });
+        let looked = tokio::task::spawn_blocking(move || look(&bytes, &request, &limits));
         match looked.await {
-            Ok(inspection) => Some(Looked::At(Box::new(inspection))),
+            Ok(inspection) => Some(inspection),
             Err(_) => {
                 tracing::error!("a check of a paper panicked; this is a fault in the program");
                 None
             }
         }
     }
+}
+
+fn look(bytes: &[u8], request: &Request, limits: &Limits) -> Inspection {
+    documents::inspect(bytes, request, limits, &mut || ())
 }

@@ -18,7 +18,7 @@ use super::{
     Bounds, CHILD_ARGUMENT,
     frame::{self, Order},
 };
-use crate::documents::{Inspection, Limits, Requirement};
+use crate::documents::{Inspection, Limits, Request};
 
 /// A child that has had no order for so long is ended.
 const IDLE_AT_MOST: Duration = Duration::from_secs(30);
@@ -27,7 +27,7 @@ const IDLE_AT_MOST: Duration = Duration::from_secs(30);
 const ORDERS_A_CHILD: u32 = 64;
 
 /// An answer is no longer than this.
-const LONGEST_ANSWER: usize = 64 * 1024 * 1024;
+const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
 
 /// Why there is no inspection.
 #[derive(Debug)]
@@ -67,13 +67,11 @@ impl Workers {
     pub(super) async fn inspect(
         self: &Arc<Self>,
         bytes: &[u8],
-        file_name: Option<&str>,
-        requirement: &Requirement,
+        request: &Request,
         limits: &Limits,
     ) -> Result<Inspection, WorkError> {
         let order = Order {
-            file_name: file_name.map(str::to_owned),
-            requirement: requirement.clone(),
+            request: request.clone(),
             limits: limits.clone(),
         };
         let order = serde_json::to_vec(&order).map_err(|error| WorkError::NoChild(error.into()))?;
@@ -89,12 +87,28 @@ impl Workers {
 
     async fn work(self: &Arc<Self>, mut worker: Worker, order: &[u8], bytes: &[u8]) -> Result<Inspection, WorkError> {
         // Dropped with the worker, the child is killed: whatever it was doing ends.
-        let answer = tokio::time::timeout(self.bounds.patience, worker.exchange(order, bytes)).await;
-        let Ok(Ok(answer)) = answer else {
+        let Ok(Ok(inspection)) =
+            tokio::time::timeout(self.bounds.at_most, self.exchange(&mut worker, order, bytes)).await
+        else {
             return Err(WorkError::TooHard);
         };
-        let inspection = serde_json::from_slice(&answer).map_err(|_| WorkError::TooHard)?;
         self.put_back(worker);
+        Ok(inspection)
+    }
+
+    /// One order and its answer. The child must not be silent for longer than one part of the work may take.
+    async fn exchange(&self, worker: &mut Worker, order: &[u8], bytes: &[u8]) -> io::Result<Inspection> {
+        let patience = self.bounds.patience;
+        tokio::time::timeout(patience, worker.give(order, bytes)).await??;
+        let answer = loop {
+            let piece = tokio::time::timeout(patience, worker.piece()).await??;
+            if piece != frame::GOING_ON {
+                break piece;
+            }
+        };
+        let mut inspection: Inspection = serde_json::from_slice(&answer)?;
+        let picture = tokio::time::timeout(patience, worker.piece()).await??;
+        inspection.picture = (!picture.is_empty()).then_some(picture);
         Ok(inspection)
     }
 
@@ -147,21 +161,24 @@ impl Workers {
 }
 
 impl Worker {
-    async fn exchange(&mut self, order: &[u8], bytes: &[u8]) -> io::Result<Vec<u8>> {
+    async fn give(&mut self, order: &[u8], bytes: &[u8]) -> io::Result<()> {
         self.orders += 1;
         for piece in [order, bytes] {
             self.input.write_all(&frame::framed(piece)).await?;
             self.input.write_all(piece).await?;
         }
-        self.input.flush().await?;
+        self.input.flush().await
+    }
+
+    async fn piece(&mut self) -> io::Result<Vec<u8>> {
         let mut header = [0; 8];
         self.output.read_exact(&mut header).await?;
         let length = frame::length(header)?;
         if length > LONGEST_ANSWER {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "an answer that is too long"));
         }
-        let mut answer = vec![0; length];
-        self.output.read_exact(&mut answer).await?;
-        Ok(answer)
+        let mut piece = vec![0; length];
+        self.output.read_exact(&mut piece).await?;
+        Ok(piece)
     }
 }

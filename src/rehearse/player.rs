@@ -1,10 +1,10 @@
 //! The engine alone, playing the assistant's part: no desk, no store, no channel.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
-use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, pictures, printed_dates, stamped};
+use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, looked_at, pictures, printed_dates, stamped};
 use crate::{
     calendar::Calendar,
     conversation::{
@@ -12,7 +12,7 @@ use crate::{
         render::render_card,
         walk::{Walking, walk},
     },
-    documents::{Limits, inspect},
+    documents::{Finding, Limits, Severity},
     texts::Texts,
 };
 
@@ -29,6 +29,8 @@ pub struct Player<'a> {
     /// Every file sent, by name.
     files: HashMap<String, Vec<u8>>,
     papers: u32,
+    /// What stands on the marked picture of each paper of this turn.
+    pictures: HashMap<String, Vec<String>>,
 }
 
 impl<'a> Player<'a> {
@@ -44,6 +46,7 @@ impl<'a> Player<'a> {
             cards: Vec::new(),
             files: HashMap::new(),
             papers: 0,
+            pictures: HashMap::new(),
         }
     }
 
@@ -78,6 +81,10 @@ impl<'a> Player<'a> {
         if turn.delete_message {
             said.push("(deletes that message)".to_owned());
         }
+        for paper in &turn.marked_papers {
+            said.extend(self.pictures.remove(paper).map(|labels| printed_picture(&labels)));
+        }
+        self.pictures.clear();
         for card in &turn.cards {
             let text = printed(card, &self.book.texts, &language);
             said.push(if card.fresh {
@@ -133,14 +140,18 @@ impl<'a> Player<'a> {
         let state = std::mem::take(&mut self.state);
         let mut walking = Walking::begin(self.book, state, &context);
         for file in files {
-            let event = match walking.expected_paper() {
+            let event = match walking.request(Some(file.name.clone())) {
                 None => Event::SentUnasked,
-                Some(requirement) => {
+                Some(request) => {
                     let bytes = bytes_of(&mut self.files, file);
-                    let seen = inspect(&bytes, Some(&file.name), requirement, &Limits::default());
+                    let seen = looked_at(&bytes, &request, &Limits::default());
                     self.papers += 1;
+                    let id = format!("paper-{}", self.papers);
+                    if seen.picture.is_some() {
+                        self.pictures.insert(id.clone(), marks(&seen.findings, &request.labels));
+                    }
                     let paper = Paper {
-                        id: format!("paper-{}", self.papers),
+                        id,
                         file_name: Some(file.name.clone()),
                         caption: None,
                         facts: seen.facts,
@@ -266,6 +277,19 @@ pub fn channel(name: &str) -> Option<ChannelTraits> {
         },
         _ => return None,
     })
+}
+
+/// The labels on a marked picture.
+fn marks(findings: &[Finding], labels: &BTreeMap<String, String>) -> Vec<String> {
+    let marked = findings.iter().filter(|finding| finding.severity != Severity::Note);
+    marked
+        .filter_map(|finding| labels.get(&*finding.code).cloned())
+        .collect()
+}
+
+/// A marked picture as a transcript shows it: what is written on it.
+fn printed_picture(labels: &[String]) -> String {
+    format!("🖼 {}", labels.join(" · "))
 }
 
 /// The file that goes with a card, as a transcript shows it.

@@ -249,7 +249,7 @@ impl<E: Engine> DeskPerformer<E> {
                 clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
                 page_url: page.then(|| "http://127.0.0.1:8080/".parse().unwrap()),
                 limits: Limits::default(),
-                inspector: beian::inspector::Inspector::here(2),
+                inspector: beian::inspector::Inspector::through(2, beian::rehearse::looked_at),
                 album_settles: SignedDuration::ZERO,
             }
         };

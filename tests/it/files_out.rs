@@ -69,7 +69,7 @@ impl House {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             page_url: None,
             limits: Limits::default(),
-            inspector: beian::inspector::Inspector::here(1),
+            inspector: beian::inspector::Inspector::through(1, beian::rehearse::looked_at),
             album_settles: SignedDuration::ZERO,
         })
     }

@@ -180,7 +180,7 @@ impl Checker<'_> {
                     self.error(path, span.clone(), message, suggestion);
                 }
             }
-            Role::Until | Role::ProvinceFrom => {
+            Role::Until | Role::CreditCode => {
                 let Some((_, step)) = draft.step(name) else {
                     return self.unknown_step(path, span.clone(), name);
                 };

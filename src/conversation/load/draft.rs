@@ -83,8 +83,8 @@ pub(super) enum Role {
     Chosen(String),
     /// A window whose outcome opens or closes another one.
     TriggerWindow,
-    /// The step whose answer tells the province.
-    ProvinceFrom,
+    /// A step whose answer, a credit code, tells something: the province, or what a paper must repeat.
+    CreditCode,
     /// A window that the step waits for.
     Needs,
     /// A window that the stage with this index waits for.

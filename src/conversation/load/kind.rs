@@ -195,6 +195,7 @@ fn paper(table: &mut Table<'_, '_>) -> Kind {
         square: table.flag("square"),
         exact_side_pixels: table.small_number("side", 1..=20_000),
         may_repeat: table.flag("may-repeat"),
+        look: None,
     };
     let most = table
         .small_number("most", 1..=100)

@@ -2,6 +2,7 @@
 
 mod check;
 mod condition;
+mod documents;
 mod draft;
 mod kind;
 mod reach;
@@ -25,6 +26,9 @@ use super::{
     script::{Conversation, Stage},
 };
 
+/// Files of the folder that are no stages.
+const NOT_A_STAGE: [&str; 3] = ["conversation", "windows", "documents"];
+
 /// Reads the conversation called `id` from all files of its folder.
 ///
 /// Gives the conversation with the warnings about it.
@@ -44,7 +48,7 @@ pub fn load(id: &str, files: &[SourceFile]) -> Result<(Conversation, Vec<Fault>)
 pub fn load_placed(id: &str, files: &[SourceFile]) -> Result<(Conversation, Places, Vec<Fault>), Vec<Fault>> {
     let mut faults = Vec::new();
     let mut draft = Draft::default();
-    let mut used = vec!["conversation.toml".to_owned(), "windows.toml".to_owned()];
+    let mut used: Vec<String> = NOT_A_STAGE.iter().map(|name| format!("{name}.toml")).collect();
 
     let stages = match find(files, "conversation.toml") {
         Some(file) => read_order(file, &mut draft, &mut faults),
@@ -95,6 +99,12 @@ pub fn load_placed(id: &str, files: &[SourceFile]) -> Result<(Conversation, Plac
         let (root, is_broken) = parse(file, &mut faults);
         let before = faults.len();
         windows::read(file, &root, &mut draft, &mut faults);
+        forgive(is_broken, before, &mut draft, &mut faults);
+    }
+    if let Some(file) = find(files, "documents.toml") {
+        let (root, is_broken) = parse(file, &mut faults);
+        let before = faults.len();
+        documents::read(file, &root, &mut draft, &mut faults);
         forgive(is_broken, before, &mut draft, &mut faults);
     }
     for file in files.iter().filter(|file| !used.iter().any(|name| name == file.name())) {
@@ -227,13 +237,9 @@ fn read_order<'a>(file: &'a SourceFile, draft: &mut Draft, faults: &mut Vec<Faul
     let mut kept = Vec::with_capacity(stages.len());
     for word in stages {
         check_id(&mut table, &word, "stage");
-        if matches!(word.text.as_str(), "conversation" | "windows") {
+        if NOT_A_STAGE.contains(&word.text.as_str()) {
             let message = format!("a stage can't be called `{}`: that file is another thing", word.text);
-            table.error(
-                word.span,
-                message,
-                Some(format!("neither of {}", list(&["conversation", "windows"]))),
-            );
+            table.error(word.span, message, Some(format!("none of {}", list(&NOT_A_STAGE))));
         } else {
             kept.push((file, word));
         }

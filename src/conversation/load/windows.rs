@@ -236,7 +236,7 @@ fn read_triggers(key: &str, table: &mut Table<'_, '_>, draft: &mut Draft) -> Vec
 fn read_provinces(window: &mut Table<'_, '_>, draft: &mut Draft) -> Option<Provinces> {
     let from = window.string("province-from");
     if let Some(from) = &from {
-        draft.refer(window, None, Role::ProvinceFrom, from);
+        draft.refer(window, None, Role::CreditCode, from);
     }
     let Some(value) = window.get("provinces") else {
         if from.is_some() {

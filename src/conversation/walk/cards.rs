@@ -241,6 +241,12 @@ impl<'a> Walking<'a> {
                 {
                     let count = i64::try_from(pages.len()).unwrap_or(i64::MAX);
                     body.push(say(words::PAGES_SO_FAR).with("count", count));
+                    let removals = self.warned_pages(step).into_iter().map(|place| Button {
+                        label: say(words::REMOVE_PAGE).with("page", i64::from(place) + 1),
+                        action: Action::Remove(place),
+                    });
+                    let removals: Vec<Button> = removals.collect();
+                    buttons.extend(removals.chunks(2).map(<[Button]>::to_vec));
                     buttons.push(done(words::ALL_PAGES));
                 }
             }

@@ -41,8 +41,11 @@ pub use words::ENGINE_TEXTS;
 
 use position::Survey;
 
-use super::{Book, ChannelTraits, Context, DateEntry, Event, Link, Reaction, State, Turn};
-use crate::{documents::Requirement, texts::Text};
+use super::{Book, ChannelTraits, Context, DateEntry, Event, Link, Reaction, State, Turn, Value};
+use crate::{
+    documents::{Request, Requirement},
+    texts::Text,
+};
 
 /// What one event makes of a person's conversation.
 pub fn walk(book: &Book, state: State, event: Event, context: &Context<'_>) -> Turn {
@@ -83,6 +86,8 @@ pub struct Walking<'a> {
     aside: Vec<Text>,
     view: View,
     dropped: Vec<String>,
+    /// Papers whose marked picture is to be shown.
+    marked: Vec<String>,
     link: Option<Link>,
     delete_message: bool,
     reaction: Option<Reaction>,
@@ -129,6 +134,7 @@ impl<'a> Walking<'a> {
             aside: Vec::new(),
             view: View::Silent,
             dropped: Vec::new(),
+            marked: Vec::new(),
             link: None,
             delete_message: false,
             reaction: None,
@@ -149,6 +155,21 @@ impl<'a> Walking<'a> {
     /// What the step that is open now wants of a file; see [`expected_paper`].
     pub fn expected_paper(&self) -> Option<&'a Requirement> {
         position::expected_paper(self.book, &self.state, self.context.channel)
+    }
+
+    /// The same, with what is known of whom the file comes from: an order for looking at it.
+    pub fn request(&self, file_name: Option<String>) -> Option<Request> {
+        let requirement = self.expected_paper()?;
+        let answer = |step: &str| match &self.state.answers.get(step)?.value {
+            Value::Text(text) => Some((step.to_owned(), text.clone())),
+            _ => None,
+        };
+        Some(Request {
+            requirement: requirement.clone(),
+            file_name,
+            known: requirement.compared_steps().filter_map(answer).collect(),
+            labels: shown::labels(self),
+        })
     }
 
     /// The open step's answer is one that is masked wherever it is shown.
@@ -173,6 +194,7 @@ impl<'a> Walking<'a> {
         dropped.dedup();
         Turn {
             dropped_papers: dropped,
+            marked_papers: self.marked,
             cards,
             link: self.link,
             delete_message: self.delete_message,

@@ -43,11 +43,10 @@ impl<'a> Walking<'a> {
         if self.refuse_here(step) {
             return self.drop_paper(paper.id);
         }
-        let stops: Vec<&Finding> = findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Stop)
-            .collect();
+        let of = |severity: Severity| findings.iter().filter(move |finding| finding.severity == severity);
+        let stops: Vec<&Finding> = of(Severity::Stop).collect();
         if !stops.is_empty() {
+            self.marked.push(paper.id.clone());
             return self.refuse_paper(step, paper, &stops);
         }
         let mut paper = paper;
@@ -57,25 +56,27 @@ impl<'a> Walking<'a> {
                 None => return,
             }
         }
-        let warnings: Vec<&Finding> = findings
-            .iter()
-            .filter(|finding| finding.severity != Severity::Stop)
-            .collect();
-        for finding in &warnings {
-            if !paper.warnings.iter().any(|code| *code == finding.code) {
-                paper.warnings.push(finding.code.clone().into_owned());
-            }
+        let warnings: Vec<&Finding> = of(Severity::Warn).collect();
+        if !warnings.is_empty() {
+            self.marked.push(paper.id.clone());
         }
-        let taken = if warnings.is_empty() {
+        if !warnings.is_empty() && *most <= 1 {
+            return self.hold_paper(step, paper, &warnings);
+        }
+        let notes: Vec<&Finding> = of(Severity::Note).collect();
+        add_codes(&mut paper, warnings.iter().chain(&notes).copied());
+        let taken = if notes.is_empty() {
             words::PAPER_TAKEN
         } else {
             words::NOTED
         };
         self.accept(number, step, paper, *most, taken);
+        for finding in warnings.iter().chain(&notes) {
+            self.notice(words_of(finding));
+        }
         if !warnings.is_empty() {
-            for finding in warnings {
-                self.notice(words_of(finding));
-            }
+            self.notice(say(words::PAGE_WARNED));
+        } else if !notes.is_empty() {
             self.notice(say(words::PAPER_WARNED));
             self.offers_another = true;
         }
@@ -124,6 +125,57 @@ impl<'a> Walking<'a> {
             }
             _ => self.notice(say(words::NO_PAGES_YET)),
         }
+    }
+
+    /// A paper that an office may well send back: the person sees why, and decides.
+    fn hold_paper(&mut self, step: &Step, mut paper: Paper, warnings: &[&Finding]) {
+        self.reaction = Some(Reaction::Bad);
+        self.notice(say(words::PAPER_HELD).with("title", shown::title(step)));
+        for finding in warnings {
+            self.notice(words_of(finding));
+        }
+        self.notice(say(words::PAPER_HELD_OFFER));
+        self.drop_offer();
+        add_codes(&mut paper, warnings.iter().copied());
+        self.state.refusals = self.state.refusals.saturating_add(1);
+        self.state.offered = Some(Offered {
+            step: step.id.clone(),
+            paper,
+        });
+    }
+
+    /// The pages sent so far that were taken with a warning, by their place from 0: each can be taken out again.
+    pub(super) fn warned_pages(&self, step: &Step) -> Vec<u16> {
+        let pages = match self.state.answers.get(&step.id).map(|answer| &answer.value) {
+            Some(Value::Papers(pages)) if self.state.unfinished.contains(&step.id) => pages.as_slice(),
+            _ => &[],
+        };
+        let warned = (0_u16..).zip(pages).filter(|(_, page)| {
+            let may_be_sent_back = |code: &String| documents::LOOK_CODES.contains(&code.as_str());
+            page.warnings.iter().any(may_be_sent_back)
+        });
+        warned.map(|(place, _)| place).collect()
+    }
+
+    /// Takes a page out again.
+    pub(super) fn remove_page(&mut self, step: &Step, place: u16) {
+        if !self.state.unfinished.contains(&step.id) {
+            return self.stale();
+        }
+        let Some(Value::Papers(pages)) = self.state.answers.get_mut(&step.id).map(|answer| &mut answer.value) else {
+            return self.stale();
+        };
+        if usize::from(place) >= pages.len() {
+            return self.stale();
+        }
+        let page = pages.remove(usize::from(place));
+        let left = i64::try_from(pages.len()).unwrap_or(i64::MAX);
+        self.drop_paper(page.id);
+        self.notice(
+            say(words::PAGE_REMOVED)
+                .with("page", i64::from(place) + 1)
+                .with("count", left),
+        );
     }
 
     fn refuse_paper(&mut self, step: &Step, paper: Paper, stops: &[&Finding]) {
@@ -217,7 +269,13 @@ impl<'a> Walking<'a> {
             return;
         }
         if let Some(offered) = self.state.offered.take() {
-            self.accept(number, step, offered.paper, *most, words::PAPER_TAKEN_ANYWAY);
+            let is_doubtful = offered.paper.warnings.iter().any(|code| code == LOOK_AT_IT);
+            let taken = if is_doubtful {
+                words::PAPER_TAKEN_ANYWAY
+            } else {
+                words::PAPER_KEPT
+            };
+            self.accept(number, step, offered.paper, *most, taken);
             self.reaction = None;
         }
     }
@@ -304,14 +362,27 @@ impl<'a> Walking<'a> {
     }
 }
 
-/// The words of a finding.
+/// Remembers on the paper with what it is taken.
+fn add_codes<'a>(paper: &mut Paper, findings: impl Iterator<Item = &'a Finding>) {
+    for finding in findings {
+        if !paper.warnings.iter().any(|code| *code == finding.code) {
+            paper.warnings.push(finding.code.clone().into_owned());
+        }
+    }
+}
+
+/// The words of a finding, with the page that it is on.
 fn words_of(finding: &Finding) -> Text {
     let text = Text::attribute("finding", finding.code.clone());
-    finding.arguments.iter().fold(text, |text, (name, argument)| {
+    let text = finding.arguments.iter().fold(text, |text, (name, argument)| {
         let argument = match argument {
             documents::Argument::Number(number) => Argument::Number(*number),
             documents::Argument::Text(words) => Argument::Plain(words.clone()),
         };
         text.with(name.clone(), argument)
-    })
+    });
+    match finding.page {
+        Some(page) => say(words::ON_PAGE).with("page", i64::from(page)).with("finding", text),
+        None => text,
+    }
 }

@@ -59,7 +59,7 @@ impl Walking<'_> {
             Action::Hour(hour) if self.state.menu == Some(Menu::Hour) => return self.hour_chosen(hour),
             Action::Hour(_) => return self.stale(),
             Action::Open(_) => return,
-            Action::Option(_) | Action::Done | Action::Keep => {}
+            Action::Option(_) | Action::Done | Action::Keep | Action::Remove(_) => {}
         }
         match self.open() {
             Open::Menu(menu) => self.menu_act(&menu, &action),
@@ -200,8 +200,24 @@ impl Walking<'_> {
             {
                 vec![Action::Option(0)]
             }
+            Kind::Paper { .. } if self.state.unfinished.contains(&step.id) => {
+                self.page_to_remove(folded).into_iter().collect()
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// "去掉第 2 页": the words with # in the place of the number.
+    fn page_to_remove(&self, folded: &str) -> Option<Action> {
+        let digits = |character: char| character.is_ascii_digit();
+        let start = folded.find(digits)?;
+        let (before, rest) = folded.split_at(start);
+        let end = rest.find(|character| !digits(character)).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        let words: String = format!("{before}#{after}").split_whitespace().collect();
+        let place = number.parse::<u16>().ok()?.checked_sub(1)?;
+        let meant = self.lexicon.means(words::REMOVE_PAGE_WORDS, &words);
+        meant.then_some(Action::Remove(place))
     }
 
     /// A button of the open step, or its words.
@@ -233,6 +249,7 @@ impl Walking<'_> {
             },
             (Kind::Checklist { items }, Action::Done) => self.checked_off(number, step, items),
             (Kind::Paper { .. }, Action::Option(0)) => self.use_as_is(number, step),
+            (Kind::Paper { .. }, Action::Remove(place)) => self.remove_page(step, *place),
             (Kind::Paper { .. }, Action::Done) => self.all_pages(number, step),
             _ => self.stale(),
         }

@@ -1,13 +1,15 @@
 //! How steps and answers are shown: titles, values (masked where they must be), and the answers inside other texts.
 
+use std::collections::BTreeMap;
+
 use super::{
     Walking,
     words::{self, say},
 };
 use crate::{
-    conversation::{Conversation, Kind, State, Step, Value},
-    rules,
-    texts::{Argument, Text},
+    conversation::{Conversation, Kind, State, Step, Value, render::LABELS},
+    documents, rules,
+    texts::{Argument, DEFAULT_LANGUAGE, Text},
 };
 
 /// What stands where there is nothing.
@@ -23,6 +25,17 @@ pub(super) fn title(step: &Step) -> Text {
 /// One item of a checklist.
 pub(super) fn item(step: &Step, item: &str) -> Text {
     Text::attribute(step.id.clone(), format!("item-{item}"))
+}
+
+/// What is written on a marked picture, by the code of the finding, in the person's language.
+pub(super) fn labels(walking: &Walking<'_>) -> BTreeMap<String, String> {
+    let texts = &walking.book.texts;
+    let language = walking.state.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+    let label = |code: &&'static str| {
+        let words = texts.render(language, &Text::attribute(LABELS, *code));
+        ((*code).to_owned(), words)
+    };
+    documents::LOOK_CODES.iter().map(label).collect()
 }
 
 /// Several, one after the other.

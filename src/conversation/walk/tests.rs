@@ -259,6 +259,7 @@ fn facts(seed: u8) -> Facts {
         sha256: format!("{seed:064x}"),
         fingerprint: None,
         page_count: None,
+        corners: None,
     }
 }
 

@@ -106,10 +106,18 @@ words! {
     // Papers.
     PAPER_TAKEN = "engine-paper-taken";
     PAPER_TAKEN_ANYWAY = "engine-paper-taken-anyway";
+    PAPER_KEPT = "engine-paper-kept";
     PAGE_TAKEN = "engine-page-taken";
     PAGES_FULL = "engine-pages-full";
     PAPER_REFUSED = "engine-paper-refused";
     PAPER_WARNED = "engine-paper-warned";
+    PAPER_HELD = "engine-paper-held";
+    PAPER_HELD_OFFER = "engine-paper-held", "offer";
+    PAGE_WARNED = "engine-page-warned";
+    PAGE_REMOVED = "engine-page-removed";
+    REMOVE_PAGE = "engine-button-remove-page";
+    REMOVE_PAGE_WORDS = "engine-button-remove-page", "words";
+    ON_PAGE = "engine-on-page";
     PAPER_SAME = "engine-paper-same";
     PAPER_SAME_PAGE = "engine-paper-same", "page";
     PAPER_DUE = "engine-paper-due";

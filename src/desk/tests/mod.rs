@@ -153,7 +153,7 @@ impl Bench {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             page_url: None,
             limits: Limits::default(),
-            inspector: crate::inspector::Inspector::here(1),
+            inspector: crate::inspector::Inspector::through(1, crate::rehearse::looked_at),
             album_settles: ALBUM_SETTLES,
         });
         desk.add_channel(Arc::clone(&wire) as Arc<dyn Channel>);

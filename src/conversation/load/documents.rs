@@ -1,0 +1,157 @@
+//! Reading `documents.toml`: what is looked for in the papers that steps ask for.
+
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
+
+use super::{
+    draft::{Draft, Role},
+    suggest::{did_you_mean, list},
+    table::{Table, Word, type_name},
+};
+use crate::{
+    conversation::{
+        fault::{Fault, SourceFile},
+        script::Kind,
+    },
+    documents::{
+        LOOK_CODES, Look,
+        photo::measure::{Paper, Source, Thresholds, Wanted},
+    },
+};
+
+/// The table with the thresholds that hold for every paper.
+const THRESHOLDS: &str = "thresholds";
+const PAPERS: &[&str] = &["licence", "id-card-portrait", "id-card-emblem", "page"];
+const SOURCES: &[&str] = &["any", "photo", "screenshot"];
+const KEYS: &[&str] = &[
+    "paper", "colour", "seal", "source", "code", "without", "stop", "note", THRESHOLDS,
+];
+
+/// Reads what is looked for in each paper, into its step.
+pub(super) fn read(file: &SourceFile, root: &toml::Spanned<DeTable<'_>>, draft: &mut Draft, faults: &mut Vec<Fault>) {
+    let mut usual = Thresholds::default();
+    if let Some(value) = root.get_ref().get(THRESHOLDS)
+        && let Some(mut table) = Table::of(file, value, "`thresholds`", faults)
+    {
+        usual = read_thresholds(&mut table, usual);
+    }
+    for (key, value) in root.get_ref() {
+        let id = Word {
+            text: key.get_ref().clone().into_owned(),
+            span: key.span(),
+        };
+        if id.text == THRESHOLDS {
+            continue;
+        }
+        if let Some(mut table) = Table::of(file, value, &format!("`{}`", id.text), faults) {
+            table.span = id.span.clone();
+            read_paper(&id, &mut table, usual, draft);
+        }
+    }
+}
+
+fn read_paper(id: &Word, table: &mut Table<'_, '_>, usual: Thresholds, draft: &mut Draft) {
+    table.only(KEYS, &format!("`{}`", id.text), |_| None);
+    let paper = one_of::<Paper>(table, "paper", PAPERS);
+    if table.get("paper").is_none() {
+        let hint = format!("say which paper it is: {}", list(PAPERS));
+        table.error(table.span.clone(), "`paper` is missing", Some(hint));
+    }
+    let source = one_of::<Source>(table, "source", SOURCES).unwrap_or_default();
+    let code = table.string("code");
+    if let Some(code) = &code {
+        draft.refer(table, None, Role::CreditCode, code);
+    }
+    let [without, stop, note] = ["without", "stop", "note"].map(|key| codes(table, key));
+    let thresholds = match table.get(THRESHOLDS) {
+        Some(value) => {
+            let own = Table::of(table.file, value, "`thresholds`", table.faults);
+            own.map_or(usual, |mut own| read_thresholds(&mut own, usual))
+        }
+        None => usual,
+    };
+    let look = Look {
+        wanted: Wanted {
+            paper: paper.unwrap_or(Paper::Page),
+            colour: table.flag("colour"),
+            seal: table.flag("seal"),
+            source,
+        },
+        thresholds,
+        without,
+        stop,
+        note,
+        code: code.map(|word| word.text),
+    };
+    let Some(step) = draft.steps.iter_mut().find(|step| step.step.id == id.text) else {
+        if !draft.broken {
+            let ids = draft.steps.iter().map(|step| step.step.id.as_str());
+            let suggestion = did_you_mean(&id.text, ids);
+            table.error(id.span.clone(), format!("there is no step `{}`", id.text), suggestion);
+        }
+        return;
+    };
+    match &mut step.step.kind {
+        Kind::Paper { requirement, .. } => requirement.look = Some(look),
+        _ if step.kind_is_known => {
+            let message = format!("`{}` is no step of kind `paper`", id.text);
+            table.error(id.span.clone(), message, None);
+        }
+        _ => {}
+    }
+}
+
+/// One of several words, as the type that it stands for.
+fn one_of<T: DeserializeOwned>(table: &mut Table<'_, '_>, key: &str, possible: &[&str]) -> Option<T> {
+    let word = table.string(key)?;
+    if !possible.contains(&word.text.as_str()) {
+        let suggestion = did_you_mean(&word.text, possible.iter().copied())
+            .or_else(|| Some(format!("possible here: {}", list(possible))));
+        table.error(word.span, format!("`{}` is no `{key}`", word.text), suggestion);
+        return None;
+    }
+    serde_json::from_value(word.text.into()).ok()
+}
+
+/// A list of the codes of findings.
+fn codes(table: &mut Table<'_, '_>, key: &'static str) -> Vec<String> {
+    let mut codes = Vec::new();
+    for word in table.strings(key).unwrap_or_default() {
+        if LOOK_CODES.contains(&word.text.as_str()) {
+            codes.push(word.text);
+        } else {
+            let suggestion = did_you_mean(&word.text, LOOK_CODES.iter().copied())
+                .or_else(|| Some(format!("possible here: {}", list(LOOK_CODES))));
+            table.error(word.span, format!("there is no finding `{}`", word.text), suggestion);
+        }
+    }
+    codes
+}
+
+/// The numbers of the table in the place of the usual ones.
+fn read_thresholds(table: &mut Table<'_, '_>, usual: Thresholds) -> Thresholds {
+    let Ok(serde_json::Value::Object(mut all)) = serde_json::to_value(usual) else {
+        return usual;
+    };
+    for (key, value) in table.entries {
+        let name: &str = key.get_ref();
+        let Some(known) = all.get_mut(name) else {
+            let suggestion = did_you_mean(name, all.keys().map(String::as_str));
+            table.error(key.span(), format!("there is no threshold `{name}`"), suggestion);
+            continue;
+        };
+        let number: Option<f32> = match value.get_ref() {
+            DeValue::Float(digits) => digits.as_str().parse().ok(),
+            DeValue::Integer(digits) => digits.as_str().parse().ok(),
+            _ => None,
+        };
+        match number.filter(|number| number.is_finite() && *number >= 0.0) {
+            Some(number) => *known = number.into(),
+            None => {
+                let message = format!("`{name}` has to be a number from 0 on, not {}", type_name(value));
+                table.error(value.span(), message, None);
+            }
+        }
+    }
+    serde_json::from_value(all.into()).unwrap_or(usual)
+}
