@@ -155,3 +155,142 @@ fn read_thresholds(table: &mut Table<'_, '_>, usual: Thresholds) -> Thresholds {
     }
     serde_json::from_value(all.into()).unwrap_or(usual)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        conversation::{Conversation, Kind, fault::SourceFile, load::load},
+        documents::{
+            Look,
+            photo::measure::{Paper, Source, Thresholds},
+        },
+    };
+
+    const STAGE: &str = "[stage]\nid = \"one\"\n[[step]]\nid = \"code\"\nkind = \"credit-code\"\n\
+                         [[step]]\nid = \"photo\"\nkind = \"paper\"\n[[step]]\nid = \"mail\"\nkind = \"email\"\n";
+
+    fn files(documents: &str) -> Vec<SourceFile> {
+        [
+            ("conversation.toml", "stages = [\"one\"]"),
+            ("one.toml", STAGE),
+            ("documents.toml", documents),
+        ]
+        .map(|(name, text)| SourceFile {
+            path: format!("c/{name}"),
+            text: text.to_owned(),
+        })
+        .into()
+    }
+
+    fn look(conversation: &Conversation, step: &str) -> Option<Look> {
+        let (_, step) = conversation.step(step).unwrap();
+        match &step.kind {
+            Kind::Paper { requirement, .. } => requirement.look.clone(),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn what_to_look_for_comes_to_its_step() {
+        let text = "[thresholds]\nblurred = 0.9\nglare = 1\n[photo]\npaper = \"licence\"\ncolour = true\nseal = true\n\
+                    source = \"photo\"\ncode = \"code\"\nwithout = [\"askew\"]\nstop = [\"other-paper\"]\nnote = [\"glare\"]\n\
+                    thresholds = { glare = 0.5 }\n";
+        let (conversation, warnings) = load("c", &files(text)).unwrap();
+        assert_eq!(warnings, []);
+        let look = look(&conversation, "photo").unwrap();
+        assert_eq!((look.wanted.paper, look.wanted.source), (Paper::Licence, Source::Photo));
+        assert!(look.wanted.colour && look.wanted.seal);
+        assert_eq!(look.code.as_deref(), Some("code"));
+        assert_eq!(
+            (look.without, look.stop, look.note),
+            (
+                vec!["askew".to_owned()],
+                vec!["other-paper".to_owned()],
+                vec!["glare".to_owned()]
+            )
+        );
+        let expected = Thresholds {
+            blurred: 0.9,
+            glare: 0.5,
+            ..Thresholds::default()
+        };
+        assert_eq!(look.thresholds, expected);
+    }
+
+    #[test]
+    fn without_the_file_nothing_is_looked_for() {
+        let mut files = files("");
+        files.pop();
+        let (conversation, _) = load("c", &files).unwrap();
+        assert_eq!(look(&conversation, "photo"), None);
+    }
+
+    #[test]
+    fn every_slip_is_said_with_its_place_and_what_to_do() {
+        let slips = [
+            (
+                "[phot]\npaper = \"page\"",
+                "1:2 there is no step `phot` | did you mean `photo`?",
+            ),
+            ("[mail]\npaper = \"page\"", "1:2 `mail` is no step of kind `paper` | -"),
+            (
+                "[photo]\npaper = \"licens\"",
+                "2:9 `licens` is no `paper` | did you mean `licence`?",
+            ),
+            (
+                "[photo]\ncolour = true",
+                "1:2 `paper` is missing | say which paper it is: `licence`, `id-card-portrait`, `id-card-emblem`, `page`",
+            ),
+            (
+                "[photo]\npaper = \"page\"\nsource = \"phto\"",
+                "3:10 `phto` is no `source` | did you mean `photo`?",
+            ),
+            (
+                "[photo]\npaper = \"page\"\nsel = true",
+                "3:1 unknown key `sel` in `photo` | did you mean `seal`?",
+            ),
+            (
+                "[photo]\npaper = \"page\"\nstop = [\"dork\"]",
+                "3:9 there is no finding `dork` | did you mean `dark`?",
+            ),
+            (
+                "[photo]\npaper = \"page\"\ncode = \"mail\"",
+                "3:8 `mail` is no step of kind `credit-code` | -",
+            ),
+            (
+                "[photo]\npaper = \"page\"\ncode = \"cod\"",
+                "3:8 there is no step `cod` | did you mean `code`?",
+            ),
+            (
+                "[thresholds]\nblured = 1",
+                "2:1 there is no threshold `blured` | did you mean `blurred`?",
+            ),
+            (
+                "[thresholds]\ndark = \"very\"",
+                "2:8 `dark` has to be a number from 0 on, not a string | -",
+            ),
+            (
+                "[photo]\npaper = \"page\"\nthresholds = { dark = -1 }",
+                "3:23 `dark` has to be a number from 0 on, not a whole number | -",
+            ),
+            ("photo = 1", "1:9 `photo` is a table, not a whole number | -"),
+        ];
+        for (text, expected) in slips {
+            let files = files(text);
+            let faults = load("c", &files).expect_err(text);
+            let said: Vec<String> = faults
+                .iter()
+                .map(|fault| {
+                    let position = files.last().unwrap().position(fault.span.start);
+                    let place = position.trim_start_matches("c/documents.toml:").to_owned();
+                    format!(
+                        "{place} {} | {}",
+                        fault.message,
+                        fault.suggestion.as_deref().unwrap_or("-")
+                    )
+                })
+                .collect();
+            assert_eq!(said, [expected], "{text}");
+        }
+    }
+}

@@ -30,6 +30,8 @@ mod words;
 #[cfg(test)]
 mod odd_orders;
 #[cfg(test)]
+mod paper_tests;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod reminder_tests;

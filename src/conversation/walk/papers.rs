@@ -74,9 +74,9 @@ impl<'a> Walking<'a> {
         for finding in warnings.iter().chain(&notes) {
             self.notice(words_of(finding));
         }
-        if !warnings.is_empty() {
+        if !warnings.is_empty() && self.state.unfinished.contains(&step.id) {
             self.notice(say(words::PAGE_WARNED));
-        } else if !notes.is_empty() {
+        } else if !warnings.is_empty() || !notes.is_empty() {
             self.notice(say(words::PAPER_WARNED));
             self.offers_another = true;
         }
