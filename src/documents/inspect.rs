@@ -9,6 +9,7 @@ use super::format::{Format, contradicting_extension};
 use super::limits::Limits;
 use super::pages::{self, Unreadable};
 use super::pdf;
+use super::photo::Sample;
 use super::picture::{self, Picture, PictureError, Pixels};
 use super::requirement::{Accept, Requirement};
 
@@ -163,7 +164,8 @@ fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Li
         Ok(picture) => {
             let size = picture.size();
             facts.pixels = Some(size);
-            facts.fingerprint = Some(Fingerprint::of(&picture));
+            let sample = Sample::turned(picture.stored(), picture.orientation());
+            facts.fingerprint = Some(Fingerprint::of(&sample));
             size_of_photo(size, requirement, findings);
             if picture.is_animated() {
                 findings.push(Finding::note(code::ANIMATED));

@@ -48,7 +48,7 @@ impl Seal {
 
     /// The best one on the paper.
     pub fn of(flat: &Flat, paper: Paper) -> Option<Seal> {
-        let long_mm = paper.size().0;
+        let long_mm = paper.size().long;
         let scale = flat.long() as f32 / long_mm.max(1.0);
         let least = if paper == Paper::Licence {
             LEAST_ON_LICENCE
