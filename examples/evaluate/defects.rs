@@ -203,8 +203,7 @@ pub(crate) fn evaluate(directory: &Path, photos: &[Photo]) {
         let Ok(picture) = Picture::decode(&bytes, &Limits::default()) else {
             continue;
         };
-        let picture = picture.upright();
-        let sample = Sample::of(&picture);
+        let sample = Sample::turned(picture.stored(), picture.orientation());
         let found = outline::find(&sample);
         let wanted = wanted(&photo.kind);
         let begun = Instant::now();

@@ -71,14 +71,14 @@ fn look<'a>(directory: &Path, photo: &'a Photo) -> Option<Seen<'a>> {
     };
     let begun = Instant::now();
     let picture = match Picture::decode(&bytes, &Limits::default()) {
-        Ok(picture) => picture.upright(),
+        Ok(picture) => picture,
         Err(error) => {
             eprintln!("{}: {error}", photo.file);
             return None;
         }
     };
     let decoded = begun.elapsed();
-    let sample = Sample::of(&picture);
+    let sample = Sample::turned(picture.stored(), picture.orientation());
     let sampled = begun.elapsed();
     let found = outline::find(&sample);
     let done = begun.elapsed();

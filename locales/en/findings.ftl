@@ -79,8 +79,30 @@ finding = Something about this file needs a look.
            *[other] The photo is out of focus. Please tap on the print, wait until it is sharp, and take it again.
         }
     .small-in-frame = The paper is too small in the photo to be read. Please go nearer, until it fills the picture.
-    .cut-off = A corner or an edge of the paper is missing. Please step back until all four corners are in the picture.
-    .covered = A finger lies over the edge of the paper. Please lay it on a table and take it again.
+    .cut-off =
+        { $where ->
+            [top-left] The top left corner is cut off. Please step back until all four corners are in the picture.
+            [top-right] The top right corner is cut off. Please step back until all four corners are in the picture.
+            [bottom-right] The bottom right corner is cut off. Please step back until all four corners are in the picture.
+            [bottom-left] The bottom left corner is cut off. Please step back until all four corners are in the picture.
+            [top] The top edge is cut off. Please step back until all four corners are in the picture.
+            [right] The right edge is cut off. Please step back until all four corners are in the picture.
+            [bottom] The bottom edge is cut off. Please step back until all four corners are in the picture.
+            [left] The left edge is cut off. Please step back until all four corners are in the picture.
+           *[several] Parts of the paper are cut off. Please step back until all four corners are in the picture.
+        }
+    .covered =
+        { $where ->
+            [top-left] A finger lies over the top left corner. Please lay the paper on a table and take it again.
+            [top-right] A finger lies over the top right corner. Please lay the paper on a table and take it again.
+            [bottom-right] A finger lies over the bottom right corner. Please lay the paper on a table and take it again.
+            [bottom-left] A finger lies over the bottom left corner. Please lay the paper on a table and take it again.
+            [top] A finger lies over the top edge. Please lay the paper on a table and take it again.
+            [right] A finger lies over the right edge. Please lay the paper on a table and take it again.
+            [bottom] A finger lies over the bottom edge. Please lay the paper on a table and take it again.
+            [left] A finger lies over the left edge. Please lay the paper on a table and take it again.
+           *[several] Fingers lie over the paper. Please lay it on a table and take it again.
+        }
     .tilted = The photo was taken from the side, which bends the print. Please take it from straight above.
     .askew = The paper lies askew. Please straighten it, or turn the photo before you send it.
     .turned =

@@ -58,9 +58,11 @@ pub mod code {
     pub const BLURRED: &str = "blurred";
     /// The paper is too small in the photo.
     pub const SMALL_IN_FRAME: &str = "small-in-frame";
-    /// A corner or an edge of the paper lies outside of the photo. May have a place.
+    /// A corner or an edge of the paper lies outside of the photo. Has a place. Argument: `where` (`top-left`,
+    /// `top-right`, `bottom-right`, `bottom-left`, `top`, `right`, `bottom`, `left`, or `several`), as seen in the upright
+    /// picture.
     pub const CUT_OFF: &str = "cut-off";
-    /// A finger lies over the paper's edge. Has a place.
+    /// A finger lies over the paper's edge. Has a place. Argument: `where`, as for [`CUT_OFF`].
     pub const COVERED: &str = "covered";
     /// The photo was taken from the side.
     pub const TILTED: &str = "tilted";

@@ -5,11 +5,11 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use image::{DynamicImage, GrayImage, ImageBuffer, Pixel, Primitive};
+use image::GrayImage;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
-use super::picture::Picture;
+use super::photo::Sample;
 
 /// Side of the grid that a picture is averaged into: the least one that the hash's 9 × 8 and the greys' 16 × 16 divide.
 const GRID: usize = 144;
@@ -41,12 +41,9 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// The fingerprint of a picture, turned upright. Reads each pixel once and takes some kilobytes.
-    pub fn of(picture: &Picture) -> Fingerprint {
-        let small = averaged(picture.stored(), GRID);
-        let mut upright = DynamicImage::ImageLuma8(small);
-        upright.apply_orientation(picture.orientation());
-        let grid = upright.to_luma8();
+    /// The fingerprint of what a sample is of. Takes some kilobytes.
+    pub fn of(sample: &Sample) -> Fingerprint {
+        let grid = averaged(&sample.gray);
         Fingerprint {
             hash: difference_hash(&grid),
             greys: small_greys(&grid),
@@ -89,7 +86,7 @@ pub fn same_picture(a: &Fingerprint, b: &Fingerprint) -> bool {
     }
 }
 
-fn difference_hash(grid: &GrayImage) -> u64 {
+fn difference_hash(grid: &[u8]) -> u64 {
     // 9 × 8 fields of 16 × 18.
     let field = |column: usize, row: usize| mean_of(grid, column * 16, row * 18, 16, 18);
     let mut hash = 0;
@@ -101,7 +98,7 @@ fn difference_hash(grid: &GrayImage) -> u64 {
     hash
 }
 
-fn small_greys(grid: &GrayImage) -> [u8; GREYS * GREYS] {
+fn small_greys(grid: &[u8]) -> [u8; GREYS * GREYS] {
     const FIELD: usize = GRID / GREYS;
     let mut greys = [0; GREYS * GREYS];
     for (index, grey) in greys.iter_mut().enumerate() {
@@ -111,9 +108,9 @@ fn small_greys(grid: &GrayImage) -> [u8; GREYS * GREYS] {
     greys
 }
 
-fn mean_of(grid: &GrayImage, x: usize, y: usize, width: usize, height: usize) -> f64 {
+fn mean_of(grid: &[u8], x: usize, y: usize, width: usize, height: usize) -> f64 {
     let mut sum = 0_u32;
-    for line in grid.as_raw().chunks_exact(GRID).skip(y).take(height) {
+    for line in grid.chunks_exact(GRID).skip(y).take(height) {
         sum += line
             .iter()
             .skip(x)
@@ -124,81 +121,36 @@ fn mean_of(grid: &GrayImage, x: usize, y: usize, width: usize, height: usize) ->
     f64::from(sum) / (width * height) as f64
 }
 
-/// The picture averaged into a square grid of greys, its shape forgotten, transparency on white.
+/// The picture averaged into a square grid of greys, its shape forgotten.
 ///
 /// Our own few lines and not a library's resizing, because fingerprints are stored: an update must not change them.
-fn averaged(picture: &DynamicImage, side: usize) -> GrayImage {
-    match picture {
-        DynamicImage::ImageLuma8(buffer) => average(buffer, side, |p| u32::from(p.0[0])),
-        DynamicImage::ImageLumaA8(buffer) => average(buffer, side, |p| on_white(u32::from(p.0[0]), p.0[1])),
-        DynamicImage::ImageRgb8(buffer) => average(buffer, side, |p| grey(p.0[0], p.0[1], p.0[2])),
-        DynamicImage::ImageRgba8(buffer) => average(buffer, side, |p| on_white(grey(p.0[0], p.0[1], p.0[2]), p.0[3])),
-        DynamicImage::ImageLuma16(buffer) => average(buffer, side, |p| u32::from(high(p.0[0]))),
-        DynamicImage::ImageLumaA16(buffer) => {
-            average(buffer, side, |p| on_white(u32::from(high(p.0[0])), high(p.0[1])))
-        }
-        DynamicImage::ImageRgb16(buffer) => average(buffer, side, |p| grey(high(p.0[0]), high(p.0[1]), high(p.0[2]))),
-        DynamicImage::ImageRgba16(buffer) => average(buffer, side, |p| {
-            on_white(grey(high(p.0[0]), high(p.0[1]), high(p.0[2])), high(p.0[3]))
-        }),
-        // None of our decoders makes pictures of real numbers.
-        other => average(&other.to_luma8(), side, |p| u32::from(p.0[0])),
-    }
-}
-
-fn average<P, S>(buffer: &ImageBuffer<P, Vec<S>>, side: usize, grey: impl Fn(&P) -> u32) -> GrayImage
-where
-    P: Pixel<Subpixel = S>,
-    S: Primitive,
-{
-    let (width, height) = (buffer.width() as usize, buffer.height() as usize);
+fn averaged(picture: &GrayImage) -> Vec<u8> {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
     // Field n covers the pixels from start(n) to start(n + 1), or the one at start(n) where pixels are fewer.
     let bounds = |total: usize| -> Vec<(usize, usize)> {
-        let start = |field: usize| field * total / side;
-        (0..side)
+        let start = |field: usize| field * total / GRID;
+        (0..GRID)
             .map(|field| (start(field), start(field + 1).max(start(field) + 1)))
             .collect()
     };
     let (columns, rows) = (bounds(width), bounds(height));
-    let samples = usize::from(P::CHANNEL_COUNT);
-    let mut line: Vec<u32> = Vec::with_capacity(width);
-    let mut sums = vec![0_u64; side];
-    let mut greys = Vec::with_capacity(side * side);
+    let mut sums = vec![0_u32; GRID];
+    let mut greys = Vec::with_capacity(GRID * GRID);
     for (top, bottom) in rows {
         sums.fill(0);
-        let stored = buffer
-            .as_raw()
-            .get(top * width * samples..bottom * width * samples)
-            .unwrap_or_default();
-        for stored in stored.chunks_exact(width * samples) {
-            line.clear();
-            line.extend(stored.chunks_exact(samples).map(|pixel| grey(P::from_slice(pixel))));
+        let lines = picture.as_raw().get(top * width..bottom * width).unwrap_or_default();
+        for line in lines.chunks_exact(width.max(1)) {
             for (sum, (left, right)) in sums.iter_mut().zip(&columns) {
                 let field = line.get(*left..*right).unwrap_or_default();
-                *sum += field.iter().map(|grey| u64::from(*grey)).sum::<u64>();
+                *sum += field.iter().map(|grey| u32::from(*grey)).sum::<u32>();
             }
         }
         for (sum, (left, right)) in sums.iter().zip(&columns) {
-            let pixels = ((bottom - top) * (right - left)) as u64;
+            let pixels = ((bottom - top) * (right - left)) as u32;
             greys.push((sum / pixels).min(255) as u8);
         }
     }
-    // The vector has exactly the right length, so there is always a picture.
-    GrayImage::from_raw(side as u32, side as u32, greys).unwrap_or_default()
-}
-
-/// Brightness by the weights of ITU-R BT.601, in 256ths.
-fn grey(red: u8, green: u8, blue: u8) -> u32 {
-    (77 * u32::from(red) + 150 * u32::from(green) + 29 * u32::from(blue)) >> 8
-}
-
-fn on_white(grey: u32, alpha: u8) -> u32 {
-    let alpha = u32::from(alpha);
-    (grey * alpha + 255 * (255 - alpha)) / 255
-}
-
-fn high(value: u16) -> u8 {
-    (value >> 8) as u8
+    greys
 }
 
 impl fmt::Display for Fingerprint {
@@ -252,14 +204,16 @@ impl<'de> Deserialize<'de> for Fingerprint {
 
 #[cfg(test)]
 mod tests {
-    use image::ImageFormat;
+    use image::{DynamicImage, ImageFormat};
 
     use super::*;
     use crate::documents::limits::Limits;
+    use crate::documents::picture::Picture;
     use crate::documents::samples;
 
     fn fingerprint(bytes: &[u8]) -> Fingerprint {
-        Fingerprint::of(&Picture::decode(bytes, &Limits::default()).unwrap())
+        let picture = Picture::decode(bytes, &Limits::default()).unwrap();
+        Fingerprint::of(&Sample::turned(picture.stored(), picture.orientation()))
     }
 
     #[test]

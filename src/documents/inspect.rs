@@ -9,7 +9,7 @@ use super::format::{Format, contradicting_extension};
 use super::limits::Limits;
 use super::pages::{self, Unreadable};
 use super::pdf;
-use super::photo::{self, Corners};
+use super::photo::{self, Corners, Sample};
 use super::picture::{self, Picture, PictureError, Pixels};
 use super::requirement::{Accept, Request, Requirement};
 
@@ -189,7 +189,8 @@ fn photo(
         Ok(picture) => {
             let size = picture.size();
             facts.pixels = Some(size);
-            facts.fingerprint = Some(Fingerprint::of(&picture));
+            let sample = Sample::turned(picture.stored(), picture.orientation());
+            facts.fingerprint = Some(Fingerprint::of(&sample));
             size_of_photo(size, requirement, findings);
             if picture.is_animated() {
                 findings.push(Finding::note(code::ANIMATED));
@@ -199,8 +200,9 @@ fn photo(
                 .look
                 .as_ref()
                 .filter(|_| findings.iter().all(Finding::is_no_stop))?;
-            let seen = photo::look(picture, &look.wanted, &look.thresholds);
-            facts.corners = seen.corners;
+            let seen = photo::look(&picture, sample, &look.wanted, &look.thresholds);
+            let corners = |outline| Corners::of(outline, (size.width, size.height));
+            facts.corners = seen.sure_outline().map(corners);
             let seen_findings = look.weigh(seen.findings);
             let picture = photo::marked(&seen.sample, facts.corners.as_ref(), &seen_findings, &request.labels);
             findings.extend(seen_findings);

@@ -105,6 +105,15 @@ impl Picture {
             .unwrap_or_else(|_| Err(PictureError::Broken("the decoder gave up".to_owned())))
     }
 
+    /// Stored pixels that are to be turned so.
+    pub fn held(stored: DynamicImage, orientation: Orientation) -> Picture {
+        Picture {
+            stored,
+            orientation,
+            animated: false,
+        }
+    }
+
     /// Size, after turning it upright.
     pub fn size(&self) -> Pixels {
         self.stored_size().turned(self.orientation)
@@ -142,6 +151,13 @@ impl Picture {
             width: self.stored.width(),
             height: self.stored.height(),
         }
+    }
+}
+
+/// A picture that was made upright: drawn, or rendered from a page.
+impl From<DynamicImage> for Picture {
+    fn from(upright: DynamicImage) -> Picture {
+        Picture::held(upright, Orientation::NoTransforms)
     }
 }
 

@@ -17,7 +17,6 @@
 
 mod choice;
 mod edges;
-mod geometry;
 mod lines;
 mod plane;
 mod quads;
@@ -26,6 +25,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 
+use super::geometry;
 use super::sample::{Outline, Sample};
 
 /// A corner that is so close to the border counts as outside, as a share of the picture's longer side: what lies beyond

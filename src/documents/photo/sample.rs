@@ -1,13 +1,15 @@
 //! A picture made small: what all measures look at.
 
-use image::imageops::FilterType;
+use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, RgbImage};
+
+use super::shrink;
 
 /// The longer side of a sample, in pixels. Measures carry over from one camera to another only at one size.
 pub const LONG_SIDE: u32 = 1000;
 
-/// From so many times that side on, a picture is averaged; below, blocks of one or two pixels would be too uneven.
-const AVERAGED: u32 = 2;
+/// The least confidence of an outline that is relied on.
+const SURE: f32 = 0.5;
 
 /// A place in a picture, in pixels from its top left. May lie outside of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,12 +29,30 @@ pub struct Outline {
     pub confidence: f32,
 }
 
+impl Outline {
+    /// The same outline in a picture `by` times as large; with a sample's scale, in the picture it was made of.
+    pub fn scaled(&self, by: f32) -> Outline {
+        Outline {
+            corners: self.corners.map(|corner| Point {
+                x: corner.x * by,
+                y: corner.y * by,
+            }),
+            confidence: self.confidence,
+        }
+    }
+
+    /// Whether it can be relied on. Below that it is a guess, and most of what would be said by it is wrong.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= SURE
+    }
+}
+
 /// A picture, upright, made small. A picture that is small already stays as it is.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// Its colours.
+    /// Its colours, transparency on white.
     pub rgb: RgbImage,
-    /// Its brightness (BT.601 luma).
+    /// Its brightness (luma by the weights of ITU-R BT.709).
     pub gray: GrayImage,
     /// So many pixels of the picture are one of the sample's.
     pub scale: f32,
@@ -41,65 +61,30 @@ pub struct Sample {
 impl Sample {
     /// Makes it of an upright picture.
     pub fn of(picture: &DynamicImage) -> Sample {
-        let (width, height) = (picture.width(), picture.height());
-        let long = width.max(height);
-        let fit = |side: u32| {
-            let side = u64::from(side) * u64::from(LONG_SIDE) / u64::from(long.max(1));
-            u32::try_from(side.max(1)).unwrap_or(1)
-        };
-        let rgb = if long <= LONG_SIDE {
-            picture.to_rgb8()
-        } else if long < AVERAGED * LONG_SIDE {
-            picture
-                .resize_exact(fit(width), fit(height), FilterType::Triangle)
-                .to_rgb8()
-        } else {
-            match picture {
-                DynamicImage::ImageRgb8(rgb) => averaged(rgb, fit(width), fit(height)),
-                other => averaged(&other.to_rgb8(), fit(width), fit(height)),
-            }
-        };
-        let gray = image::imageops::grayscale(&rgb);
-        #[expect(clippy::cast_precision_loss, reason = "sides are far below what f32 counts exactly")]
-        let scale = width as f32 / rgb.width().max(1) as f32;
+        Sample::turned(picture, Orientation::NoTransforms)
+    }
+
+    /// Makes it of stored pixels that are to be turned: only what is small is turned, and nothing large is copied.
+    pub fn turned(stored: &DynamicImage, orientation: Orientation) -> Sample {
+        let small = shrink::shrunk(stored, LONG_SIDE);
+        let scale = stored.width() as f32 / small.width().max(1) as f32;
+        let mut small = DynamicImage::ImageRgb8(small);
+        small.apply_orientation(orientation);
+        let rgb = small.into_rgb8();
+        let gray = luma(&rgb);
         Sample { rgb, gray, scale }
     }
 }
 
-/// The mean of the pixels that each new pixel covers: as good as a wider filter when there are several, and five times as fast.
-fn averaged(picture: &RgbImage, width: u32, height: u32) -> RgbImage {
-    let (wide, high) = (u64::from(picture.width()), u64::from(picture.height()));
-    let edge = |at: u32, of: u32, all: u64| usize::try_from(u64::from(at) * all / u64::from(of.max(1))).unwrap_or(0);
-    let columns: Vec<usize> = (0..=width).map(|x| edge(x, width, wide)).collect();
-    let mut small = RgbImage::new(width, height);
-    let stride = 3 * usize::try_from(wide).unwrap_or(0);
-    let mut sums = vec![[0_u32; 3]; columns.len()];
-    for y in 0..height {
-        let (top, bottom) = (edge(y, height, high), edge(y + 1, height, high));
-        sums.fill([0; 3]);
-        for row in top..bottom {
-            let row = picture
-                .as_raw()
-                .get(row * stride..(row + 1) * stride)
-                .unwrap_or_default();
-            for (sum, ends) in sums.iter_mut().zip(columns.windows(2)) {
-                let &[left, right] = ends else { continue };
-                let pixels = row.get(3 * left..3 * right).unwrap_or_default();
-                for pixel in pixels.chunks_exact(3) {
-                    for (sum, value) in sum.iter_mut().zip(pixel) {
-                        *sum += u32::from(*value);
-                    }
-                }
-            }
-        }
-        for (x, (sum, ends)) in (0..width).zip(sums.iter().zip(columns.windows(2))) {
-            let &[left, right] = ends else { continue };
-            let count = u32::try_from((right - left) * (bottom - top)).unwrap_or(1).max(1);
-            let mean = sum.map(|sum| u8::try_from((sum + count / 2) / count).unwrap_or(u8::MAX));
-            small.put_pixel(x, y, image::Rgb(mean));
-        }
-    }
-    small
+/// Brightness. Our own few lines and not a library's, because what is stored of a picture hangs on it.
+fn luma(rgb: &RgbImage) -> GrayImage {
+    let raw: &[u8] = rgb.as_raw();
+    let levels = raw.chunks_exact(3).map(|pixel| {
+        let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(u32::from);
+        ((2126 * red + 7152 * green + 722 * blue) / 10_000) as u8
+    });
+    // There are exactly as many as pixels, so there is always a picture.
+    GrayImage::from_raw(rgb.width(), rgb.height(), levels.collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -133,6 +118,33 @@ mod tests {
             .collect();
         let edge = row.iter().position(|value| *value > 127).unwrap();
         assert!((499..=501).contains(&edge), "{edge}");
+    }
+
+    #[test]
+    fn a_turned_sample_is_that_of_the_turned_picture() {
+        let stored = RgbImage::from_fn(2400, 1800, |x, y| {
+            Rgb([(x / 12) as u8, (y / 12) as u8, ((x + y) / 24) as u8])
+        });
+        for value in 1..=8 {
+            let orientation = Orientation::from_exif(value).unwrap();
+            let stored = DynamicImage::ImageRgb8(stored.clone());
+            let mut upright = stored.clone();
+            upright.apply_orientation(orientation);
+            let (turned, whole) = (Sample::turned(&stored, orientation), Sample::of(&upright));
+            assert_eq!(turned.rgb.dimensions(), whole.rgb.dimensions(), "{orientation:?}");
+            let mut pairs = turned.rgb.as_raw().iter().zip(whole.rgb.as_raw());
+            assert!(pairs.all(|(a, b)| a.abs_diff(*b) <= 1), "{orientation:?}");
+            assert_eq!(turned.scale, whole.scale);
+        }
+    }
+
+    #[test]
+    fn transparency_counts_as_white() {
+        for side in [30, 1200, 2500] {
+            let clear = image::RgbaImage::from_pixel(side, 20, image::Rgba([0, 0, 0, 0]));
+            let sample = Sample::of(&DynamicImage::ImageRgba8(clear));
+            assert!(sample.rgb.pixels().all(|pixel| *pixel == Rgb([255; 3])), "{side}");
+        }
     }
 
     proptest! {

@@ -1,8 +1,13 @@
 //! A paper out of a photo as if it had been scanned: its four corners become those of an upright rectangle.
 
+use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, GenericImageView, Rgb, RgbImage};
 
-use super::sample::{Outline, Point};
+use super::measure::PaperSize;
+use super::projection::Projection;
+use super::sample::{Outline, Point, Sample};
+use super::turning::Turning;
+use crate::documents::picture::Picture;
 
 /// A result's longer side is at most so many pixels; 30 pixels a millimetre on an ID card.
 const LONGEST: f32 = 4096.0;
@@ -11,53 +16,79 @@ const LONGEST: f32 = 4096.0;
 const FOCAL: (f32, f32) = (0.55, 2.5);
 /// The usual main lens of a telephone: 26 mm where a picture is 36 mm wide.
 const USUAL_FOCAL: f32 = 0.72;
+/// A pixel of a result that is made small is the mean of at most so many places across and down.
+const MOST_PLACES: f32 = 4.0;
 
-/// The size of a paper in millimetres, as it is read: width, then height.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PaperSize {
-    /// In millimetres.
-    pub width: f32,
-    /// In millimetres.
-    pub height: f32,
-}
-
-impl PaperSize {
-    /// A card such as the ID card (ISO/IEC 7810, ID-1).
-    pub const CARD: PaperSize = PaperSize {
-        width: 85.6,
-        height: 53.98,
-    };
-    /// An A4 page (ISO 216).
-    pub const A4: PaperSize = PaperSize {
-        width: 210.0,
-        height: 297.0,
-    };
-}
-
-/// A way to see a photo's paper straight. It holds no pixels of its own: ask for strips of them, so that a large picture
-/// needn't be in memory twice.
+/// A way to see a photo's paper straight and upright. It holds no pixels of its own: ask for strips of them, or for a JPEG,
+/// so that a large picture needn't be in memory twice.
 pub struct Straightened<'a> {
-    picture: &'a DynamicImage,
-    map: Map,
+    pixels: Pixels<'a>,
+    projection: Projection,
     width: u32,
     height: u32,
+    /// Each pixel is the mean of so many places across and down.
+    places: u32,
+}
+
+/// What is straightened.
+#[derive(Clone, Copy)]
+enum Pixels<'a> {
+    Plain(&'a RgbImage),
+    Other(&'a DynamicImage),
+}
+
+impl Pixels<'_> {
+    fn size(self) -> (u32, u32) {
+        match self {
+            Pixels::Plain(picture) => picture.dimensions(),
+            Pixels::Other(picture) => picture.dimensions(),
+        }
+    }
+
+    fn at(self, x: u32, y: u32) -> [u8; 3] {
+        match self {
+            Pixels::Plain(picture) => picture.get_pixel(x, y).0,
+            Pixels::Other(picture) => {
+                let [red, green, blue, _] = picture.get_pixel(x, y).0;
+                [red, green, blue]
+            }
+        }
+    }
 }
 
 impl<'a> Straightened<'a> {
-    /// Straightens by an outline in pixels of this picture (see [`Outline::scaled`]). Of the paper's size only the aspect
-    /// counts, turned to how the paper lies; without it the aspect is reckoned from the corners.
+    /// Straightens a picture's paper, from its stored pixels; the outline is in pixels of the upright picture. Of the
+    /// paper's size only the aspect counts, turned to how the paper lies; without it the aspect is reckoned from the
+    /// corners.
     ///
     /// None when the corners are those of no paper: of no area, or not to be seen from any point.
-    pub fn new(picture: &'a DynamicImage, outline: &Outline, size: Option<PaperSize>) -> Option<Straightened<'a>> {
-        let map = Map::to(&outline.corners)?;
+    pub fn new(picture: &'a Picture, outline: &Outline, size: Option<PaperSize>) -> Option<Straightened<'a>> {
+        let pixels = match picture.stored() {
+            DynamicImage::ImageRgb8(plain) => Pixels::Plain(plain),
+            other => Pixels::Other(other),
+        };
+        Straightened::by(pixels, &Turning::of(picture).corners(outline), size)
+    }
+
+    /// The same from a sample, for a result that is small; the outline is in pixels of the upright picture, not of the
+    /// sample.
+    pub fn of_sample(sample: &'a Sample, outline: &Outline, size: Option<PaperSize>) -> Option<Straightened<'a>> {
+        let corners = outline.scaled(1.0 / sample.scale).corners;
+        Straightened::by(Pixels::Plain(&sample.rgb), &corners, size)
+    }
+
+    /// By corners among the pixels, beginning with what is to be the upper left one.
+    fn by(pixels: Pixels<'a>, corners: &[Point; 4], size: Option<PaperSize>) -> Option<Straightened<'a>> {
+        let projection = Projection::onto(corners)?;
         let side = |index: usize| {
-            let (a, b) = (outline.corners[index], outline.corners[(index + 1) % 4]);
+            let (a, b) = (corners[index], corners[(index + 1) % 4]);
             (a.x - b.x).hypot(a.y - b.y)
         };
         let (across, down) = (side(0).max(side(2)), side(1).max(side(3)));
-        let seen = aspect(&outline.corners, picture.width(), picture.height()).unwrap_or(across / down);
-        let aspect = match size.map(|size| size.width / size.height) {
-            Some(known) if (known > 1.0) == (seen > 1.0) => known,
+        let (wide, high) = pixels.size();
+        let seen = aspect(corners, wide, high).unwrap_or(across / down);
+        let aspect = match size.map(PaperSize::aspect) {
+            Some(known) if seen > 1.0 => known,
             Some(known) => 1.0 / known,
             None => seen,
         };
@@ -66,13 +97,28 @@ impl<'a> Straightened<'a> {
         }
         // No more pixels than the photo has of the paper, where it has the most.
         let width = across.min(down * aspect).min(LONGEST).min(LONGEST * aspect);
-        let pixels = |side: f32| (side.round() as u32).max(1);
         Some(Straightened {
-            picture,
-            map,
-            width: pixels(width),
-            height: pixels(width / aspect),
+            pixels,
+            projection,
+            width: whole_pixels(width),
+            height: whole_pixels(width / aspect),
+            places: 1,
         })
+    }
+
+    /// The same with a longer side of at most so many pixels. What is made small is averaged.
+    pub fn within(self, long_side: u32) -> Straightened<'a> {
+        let long = self.width.max(self.height);
+        if long <= long_side {
+            return self;
+        }
+        let share = long_side.max(1) as f32 / long as f32;
+        Straightened {
+            width: whole_pixels(self.width as f32 * share),
+            height: whole_pixels(self.height as f32 * share),
+            places: (1.0 / share).ceil().min(MOST_PLACES) as u32,
+            ..self
+        }
     }
 
     /// Width of the result in pixels.
@@ -91,11 +137,7 @@ impl<'a> Straightened<'a> {
         let top = top.min(self.height);
         let mut strip = RgbImage::new(self.width, rows.min(self.height - top));
         for (x, y, pixel) in strip.enumerate_pixels_mut() {
-            let at = self.map.at(
-                (x as f32 + 0.5) / self.width as f32,
-                ((y + top) as f32 + 0.5) / self.height as f32,
-            );
-            *pixel = blended(self.picture, at);
+            *pixel = self.pixel(x, y + top);
         }
         strip
     }
@@ -104,57 +146,54 @@ impl<'a> Straightened<'a> {
     pub fn whole(&self) -> RgbImage {
         self.strip(0, self.height)
     }
-}
 
-impl Outline {
-    /// The same outline in a picture `by` times as large; with a sample's scale, in the picture it was made of.
-    pub fn scaled(&self, by: f32) -> Outline {
-        Outline {
-            corners: self.corners.map(|corner| Point {
-                x: corner.x * by,
-                y: corner.y * by,
-            }),
-            confidence: self.confidence,
+    /// The result as a JPEG of a quality from 1 to 100. Takes no more memory than the file does.
+    pub fn jpeg(&self, quality: u8) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // Sides are from 1 to 4096, which a JPEG takes, and a vector takes all that is written.
+        if JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100))
+            .encode_image(self)
+            .is_err()
+        {
+            bytes.clear();
         }
+        bytes
+    }
+
+    fn pixel(&self, x: u32, y: u32) -> Rgb<u8> {
+        let (wide, high) = (self.width as f32, self.height as f32);
+        let mut sum = [0.5_f32; 3];
+        let places = self.places as f32;
+        let share = 1.0 / (places * places);
+        for down in 0..self.places {
+            let v = (y as f32 + (down as f32 + 0.5) / places) / high;
+            for across in 0..self.places {
+                let u = (x as f32 + (across as f32 + 0.5) / places) / wide;
+                let colour = blended(self.pixels, self.projection.at(u, v));
+                for (sum, value) in sum.iter_mut().zip(colour) {
+                    *sum += value * share;
+                }
+            }
+        }
+        Rgb(sum.map(|sum| sum as u8))
     }
 }
 
-/// From the unit square to four corners, as a flat thing is seen (P. Heckbert, Fundamentals of Texture Mapping, 1989).
-struct Map {
-    x: [f32; 3],
-    y: [f32; 3],
-    depth: [f32; 2],
+/// Pixel by pixel, for an encoder that takes them one after the other.
+impl GenericImageView for Straightened<'_> {
+    type Pixel = Rgb<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    fn get_pixel(&self, x: u32, y: u32) -> Rgb<u8> {
+        self.pixel(x, y)
+    }
 }
 
-impl Map {
-    fn to(corners: &[Point; 4]) -> Option<Map> {
-        let [a, b, c, d] = corners;
-        let (right, lower) = ((b.x - c.x, b.y - c.y), (d.x - c.x, d.y - c.y));
-        let rest = (a.x - b.x + c.x - d.x, a.y - b.y + c.y - d.y);
-        let across = right.0 * lower.1 - lower.0 * right.1;
-        if across.abs() < 1.0 {
-            return None;
-        }
-        let g = (rest.0 * lower.1 - lower.0 * rest.1) / across;
-        let h = (right.0 * rest.1 - rest.0 * right.1) / across;
-        // All corners must be in front of the camera.
-        if ![1.0, 1.0 + g, 1.0 + h, 1.0 + g + h].iter().all(|depth| *depth > 1e-3) {
-            return None;
-        }
-        Some(Map {
-            x: [b.x - a.x + g * b.x, d.x - a.x + h * d.x, a.x],
-            y: [b.y - a.y + g * b.y, d.y - a.y + h * d.y, a.y],
-            depth: [g, h],
-        })
-    }
-
-    fn at(&self, u: f32, v: f32) -> Point {
-        let depth = self.depth[0] * u + self.depth[1] * v + 1.0;
-        Point {
-            x: (self.x[0] * u + self.x[1] * v + self.x[2]) / depth,
-            y: (self.y[0] * u + self.y[1] * v + self.y[2]) / depth,
-        }
-    }
+fn whole_pixels(side: f32) -> u32 {
+    (side.round() as u32).max(1)
 }
 
 /// Width by height of the rectangle that is seen with these corners, by a camera whose axis goes through the middle of
@@ -191,48 +230,34 @@ fn triple(a: [f64; 3], b: [f64; 3], c: [f64; 3]) -> f64 {
 }
 
 /// The colour at a place, blended of the four pixels about it.
-fn blended(picture: &DynamicImage, at: Point) -> Rgb<u8> {
-    let last = (picture.width() - 1, picture.height() - 1);
+fn blended(pixels: Pixels<'_>, at: Point) -> [f32; 3] {
+    let (width, height) = pixels.size();
+    let last = (width.saturating_sub(1), height.saturating_sub(1));
     let x = (at.x - 0.5).clamp(0.0, last.0 as f32);
     let y = (at.y - 0.5).clamp(0.0, last.1 as f32);
     let (left, top) = (x as u32, y as u32);
     let (right, below) = ((left + 1).min(last.0), (top + 1).min(last.1));
     let (dx, dy) = (x - left as f32, y - top as f32);
-    let pixel = |x: u32, y: u32| match picture {
-        DynamicImage::ImageRgb8(rgb) => rgb.get_pixel(x, y).0,
-        other => {
-            let [red, green, blue, _] = other.get_pixel(x, y).0;
-            [red, green, blue]
-        }
-    };
-    let corners = [
-        pixel(left, top),
-        pixel(right, top),
-        pixel(left, below),
-        pixel(right, below),
-    ];
-    let shares = [(1.0 - dx) * (1.0 - dy), dx * (1.0 - dy), (1.0 - dx) * dy, dx * dy];
-    Rgb([0, 1, 2].map(|channel| {
-        let sum: f32 = corners
-            .iter()
-            .zip(shares)
-            .map(|(pixel, share)| f32::from(pixel[channel]) * share)
-            .sum();
-        (sum + 0.5) as u8
-    }))
+    let (a, b) = (pixels.at(left, top), pixels.at(right, top));
+    let (c, d) = (pixels.at(left, below), pixels.at(right, below));
+    [0, 1, 2].map(|channel| {
+        let [a, b, c, d] = [a, b, c, d].map(|pixel| f32::from(pixel[channel]));
+        let (upper, lower) = (a + (b - a) * dx, c + (d - c) * dx);
+        upper + (lower - upper) * dy
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use image::metadata::Orientation;
     use proptest::prelude::*;
 
     use super::*;
 
     /// A picture of 600 × 400 whose red tells how far right, whose green how far down.
-    fn slope() -> DynamicImage {
-        DynamicImage::ImageRgb8(RgbImage::from_fn(600, 400, |x, y| {
-            Rgb([(x * 255 / 599) as u8, (y * 255 / 399) as u8, 7])
-        }))
+    fn slope() -> Picture {
+        let colours = RgbImage::from_fn(600, 400, |x, y| Rgb([(x * 255 / 599) as u8, (y * 255 / 399) as u8, 7]));
+        Picture::from(DynamicImage::ImageRgb8(colours))
     }
 
     fn outline(corners: [(f32, f32); 4]) -> Outline {
@@ -266,7 +291,7 @@ mod tests {
         for (x, y) in [(0, 0), (399, 0), (200, 150), (399, 299)] {
             let (Rgb(got), Rgb(original)) = (
                 pixels.get_pixel(x, y),
-                picture.to_rgb8().get_pixel(x + 100, y + 50).to_owned(),
+                picture.stored().to_rgb8().get_pixel(x + 100, y + 50).to_owned(),
             );
             assert!(
                 got.iter().zip(original).all(|(a, b)| a.abs_diff(b) <= 1),
@@ -326,6 +351,80 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_that_was_held_sideways_comes_out_upright() {
+        let corners = outline([(150.0, 60.0), (380.0, 90.0), (320.0, 570.0), (90.0, 530.0)]);
+        for value in 1..=8 {
+            let orientation = Orientation::from_exif(value).unwrap();
+            let stored = slope().into_stored();
+            let mut upright = stored.clone();
+            upright.apply_orientation(orientation);
+            let upright = Picture::from(upright);
+            let sideways = Picture::held(stored, orientation);
+            let whole = |picture: &Picture| {
+                Straightened::new(picture, &corners, Some(PaperSize::A4))
+                    .unwrap()
+                    .whole()
+            };
+            let (expected, got) = (whole(&upright), whole(&sideways));
+            assert_eq!(expected.dimensions(), got.dimensions(), "{orientation:?}");
+            let mut pairs = expected.as_raw().iter().zip(got.as_raw());
+            assert!(pairs.all(|(a, b)| a.abs_diff(*b) <= 1), "{orientation:?}");
+        }
+    }
+
+    #[test]
+    fn the_jpeg_shows_what_the_strips_do() {
+        let picture = slope();
+        let corners = outline([(150.0, 60.0), (480.0, 90.0), (520.0, 370.0), (90.0, 330.0)]);
+        let straight = Straightened::new(&picture, &corners, None).unwrap();
+        let read = image::load_from_memory(&straight.jpeg(95)).unwrap().to_rgb8();
+        assert_eq!(read.dimensions(), (straight.width(), straight.height()));
+        let whole = straight.whole();
+        let pairs = read.as_raw().iter().zip(whole.as_raw());
+        let off: u64 = pairs.map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        assert!(off < whole.as_raw().len() as u64 * 2, "{off}");
+    }
+
+    #[test]
+    fn a_small_one_of_the_sample_shows_the_same() {
+        let fine = RgbImage::from_fn(2000, 1600, |x, y| {
+            // Stripes far finer than the result's pixels, on a slope.
+            let stripe = if (x / 3) % 2 == 0 { 0 } else { 80 };
+            Rgb([(x * 150 / 1999) as u8 + stripe, (y * 150 / 1599) as u8 + stripe, stripe])
+        });
+        let picture = Picture::from(DynamicImage::ImageRgb8(fine));
+        let sample = Sample::of(picture.stored());
+        let corners = outline([(200.0, 150.0), (1800.0, 180.0), (1760.0, 1400.0), (230.0, 1380.0)]);
+        let small = Straightened::of_sample(&sample, &corners, None).unwrap().within(240);
+        assert_eq!(small.width().max(small.height()), 240);
+        let large = Straightened::new(&picture, &corners, None).unwrap();
+        for (u, v) in [(0.1, 0.1), (0.5, 0.5), (0.9, 0.2), (0.3, 0.8)] {
+            let at = |straight: &Straightened<'_>| {
+                (
+                    (straight.width() as f32 * u) as u32,
+                    (straight.height() as f32 * v) as u32,
+                )
+            };
+            let ((x, y), (large_x, large_y)) = (at(&small), at(&large));
+            let Rgb(got) = small.pixel(x, y);
+            let around = large.strip(large_y - 9, 18);
+            let mean = |channel: usize| {
+                let near = (large_x - 9..large_x + 9).flat_map(|x| (0..18).map(move |y| (x, y)));
+                near.map(|(x, y)| f32::from(around.get_pixel(x, y).0[channel]))
+                    .sum::<f32>()
+                    / 324.0
+            };
+            for channel in 0..3 {
+                assert!(
+                    (f32::from(got[channel]) - mean(channel)).abs() < 8.0,
+                    "{u} {v} {channel}: {got:?} {}",
+                    mean(channel)
+                );
+            }
+        }
+    }
+
+    #[test]
     fn corners_of_no_paper_are_refused() {
         let picture = slope();
         assert!(Straightened::new(&picture, &outline([(9.0, 9.0); 4]), None).is_none());
@@ -340,7 +439,7 @@ mod tests {
             width in 1_u32..40,
             height in 1_u32..40,
         ) {
-            let picture = DynamicImage::ImageLuma8(image::GrayImage::new(width, height));
+            let picture = Picture::from(DynamicImage::ImageLuma8(image::GrayImage::new(width, height)));
             if let Some(straight) = Straightened::new(&picture, &outline(corners), None) {
                 let strip = straight.strip(0, 2);
                 prop_assert!(strip.width() >= 1 && strip.width() <= 4096);

@@ -8,6 +8,10 @@ use super::super::sample::Point;
 use super::blobs::blobs;
 use super::flat::{Flat, MARGIN, WHITE};
 
+/// A side counts when it has more than one in so many of the places where the thing goes on beyond the edge: at a corner
+/// a finger lies on both.
+const SIDE: usize = 6;
+
 /// What lies on the paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cover {
@@ -15,6 +19,8 @@ pub struct Cover {
     pub share: f32,
     /// How far it reaches in, as a share of the paper's longer side.
     pub depth: f32,
+    /// Over which of the paper's sides it comes in: upper, right, lower, left.
+    pub sides: [bool; 4],
     /// How long it lies on the edge, over how far it reaches in: a strip is long.
     pub slack: f32,
     /// The box around it, laid on the paper, in pixels of the sample.
@@ -57,20 +63,25 @@ impl Cover {
         // Per spot: how many of its pixels lie next to a skin pixel outside, the deepest one.
         let mut touching: Vec<usize> = Vec::new();
         let mut depth: Vec<usize> = Vec::new();
+        // The same for each side of the paper.
+        let mut sides: Vec<[usize; 4]> = Vec::new();
         let spots = blobs(&mut inner, width, |spot, index| {
             if touching.len() <= spot {
                 touching.push(0);
                 depth.push(0);
+                sides.push([0; 4]);
             }
             let (x, y) = (index % width, index / width);
-            let from_edge = (x - MARGIN)
-                .min(y - MARGIN)
-                .min(width - MARGIN - 1 - x)
-                .min(height - MARGIN - 1 - y);
+            let from_sides = [y - MARGIN, width - MARGIN - 1 - x, height - MARGIN - 1 - y, x - MARGIN];
+            let from_edge = from_sides.into_iter().fold(usize::MAX, usize::min);
             depth[spot] = depth[spot].max(from_edge + 1);
             if from_edge == 0 {
                 let beyond = [index - 3, index + 3, index - 3 * width, index + 3 * width];
-                touching[spot] += usize::from(beyond.iter().any(|at| !inside(*at) && mask[*at]));
+                let goes_on = beyond.iter().any(|at| !inside(*at) && mask[*at]);
+                touching[spot] += usize::from(goes_on);
+                for (count, from_side) in sides[spot].iter_mut().zip(from_sides) {
+                    *count += usize::from(goes_on && from_side == 0);
+                }
             }
         });
         let best = spots
@@ -82,6 +93,7 @@ impl Cover {
         Some(Cover {
             share: spot.area as f32 / area,
             depth: depth[index] as f32 / flat.long() as f32,
+            sides: sides[index].map(|count| count * SIDE > touching[index]),
             slack: touching[index] as f32 / depth[index] as f32,
             corners: flat.places(&spot, 0),
         })

@@ -4,6 +4,7 @@ use image::{DynamicImage, Rgb, RgbImage};
 
 use super::super::sample::{Outline, Point, Sample};
 use super::{Measures, Paper, Source, Thresholds, Wanted, judge, measure};
+use crate::documents::picture::Picture;
 
 /// A picture with a paper on a desk.
 #[derive(Clone)]
@@ -203,7 +204,12 @@ impl Drawn {
         }
         let picture = DynamicImage::ImageRgb8(picture);
         let sample = Sample::of(&picture);
-        measure(&sample, Some(&picture), Some(&self.outline), &self.wanted)
+        measure(
+            &sample,
+            Some(&Picture::from(picture)),
+            Some(&self.outline),
+            &self.wanted,
+        )
     }
 
     /// The codes of what is said.

@@ -1,7 +1,8 @@
 //! How much of the frame the paper fills, how finely it is resolved, and whether all of it is there.
 
+use super::super::geometry::area;
 use super::super::sample::{Outline, Sample};
-use super::plane::area;
+use super::paper::PaperSize;
 
 /// The paper in its frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,22 +23,23 @@ pub struct Extent {
 const ON_EDGE: f32 = 0.004;
 
 impl Extent {
-    /// Measures the outline. The paper's sides are in millimetres.
-    pub fn of(sample: &Sample, outline: &Outline, (long, short): (f32, f32)) -> Extent {
+    /// Measures the outline. `size`: what the paper should have.
+    pub fn of(sample: &Sample, outline: &Outline, size: PaperSize) -> Extent {
         let (width, height) = (sample.rgb.width() as f32, sample.rgb.height() as f32);
-        let square = area(&outline.corners);
+        let square = area(&outline.corners).abs();
         let side = square.sqrt().max(1.0);
         let outside = outline.corners.map(|corner| {
             let x = (-corner.x).max(corner.x - width);
             let y = (-corner.y).max(corner.y - height);
             x.max(y)
         });
+        let pixels_per_mm = (square / (size.long * size.short)).sqrt();
         Extent {
             share: square / (width * height).max(1.0),
             cut: outside.iter().fold(0.0_f32, |most, value| most.max(*value)) / side,
             cut_corners: outside.map(|value| value > -ON_EDGE * width.max(height)),
-            pixels_per_mm: (square / (long * short)).sqrt() * sample.scale,
-            sample_pixels_per_mm: (square / (long * short)).sqrt(),
+            pixels_per_mm: pixels_per_mm * sample.scale,
+            sample_pixels_per_mm: pixels_per_mm,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use image::RgbImage;
 
+use super::super::projection::Projection;
 use super::super::sample::{Outline, Point, Sample};
 use super::blobs::Blob;
-use super::plane::{Pose, Projection};
+use super::paper::PaperSize;
+use super::pose::Pose;
 
 /// Pixels along the paper's longer side. Enough to tell lines of small print apart (1.6 pixels a millimetre on A4), few
 /// enough to look at often.
@@ -43,8 +45,8 @@ pub struct Flat {
 }
 
 impl Flat {
-    /// Lays it flat. `size`: the long and short side that the paper should have.
-    pub fn of(sample: &Sample, outline: &Outline, pose: &Pose, size: (f32, f32)) -> Flat {
+    /// Lays it flat. `size`: what the paper should have.
+    pub fn of(sample: &Sample, outline: &Outline, pose: &Pose, size: PaperSize) -> Flat {
         let projection = Projection::onto(&outline.corners).unwrap_or_else(Projection::nowhere);
         let (wide, high) = inner_size(pose.aspect, size);
         let (width, height) = (wide + 2 * MARGIN, high + 2 * MARGIN);
@@ -218,10 +220,10 @@ impl Flat {
 }
 
 /// The size that the paper gets, in pixels. Within 12 % of a known shape the known one is right and the corners are not.
-fn inner_size(aspect: f32, (long, short): (f32, f32)) -> (usize, usize) {
+fn inner_size(aspect: f32, size: PaperSize) -> (usize, usize) {
     let mut ratio = aspect.max(1.0 / aspect).clamp(1.0, 4.0);
-    if (ratio / (long / short) - 1.0).abs() < 0.12 {
-        ratio = long / short;
+    if (ratio / size.aspect() - 1.0).abs() < 0.12 {
+        ratio = size.aspect();
     }
     let short = (PAPER_LONG as f32 / ratio).round() as usize;
     if aspect >= 1.0 {

@@ -12,16 +12,17 @@ pub mod extent;
 pub mod flat;
 pub mod light;
 pub mod paper;
-pub mod plane;
+pub mod pose;
 pub mod screen;
 pub mod seal;
 pub mod thresholds;
 pub mod turned;
 pub mod verdicts;
 
-use image::DynamicImage;
-
 use super::sample::{Outline, Point, Sample};
+use super::turning::Turning;
+use crate::documents::picture::Picture;
+
 pub use blur::Blur;
 pub use card::Card;
 pub use colour::Colour;
@@ -29,8 +30,8 @@ pub use cover::Cover;
 pub use extent::Extent;
 use flat::Flat;
 pub use light::{Glare, Light};
-pub use paper::{Paper, Source, Wanted};
-pub use plane::Pose;
+pub use paper::{Paper, PaperSize, Source, Wanted};
+pub use pose::Pose;
 pub use screen::Screen;
 pub use seal::Seal;
 pub use thresholds::Thresholds;
@@ -79,20 +80,12 @@ pub struct Measures {
 /// but for a little.
 const BORDER: f32 = 0.06;
 
-/// The least confidence of an outline that is used. Below, it is a guess, and most of what would be said is wrong.
-const SURE: f32 = 0.5;
-
 /// Measures everything. `outline` is in pixels of the sample; without one, or with one that is a guess or no four-sided
-/// figure, the frame less a border is looked at. `picture` is the upright picture that the sample is of.
-pub fn measure(
-    sample: &Sample,
-    picture: Option<&DynamicImage>,
-    outline: Option<&Outline>,
-    wanted: &Wanted,
-) -> Measures {
+/// figure, the frame less a border is looked at. `picture` is what the sample is of.
+pub fn measure(sample: &Sample, picture: Option<&Picture>, outline: Option<&Outline>, wanted: &Wanted) -> Measures {
     let frame = (sample.rgb.width() as f32, sample.rgb.height() as f32);
     let size = wanted.paper.size();
-    let sure = outline.filter(|outline| outline.confidence >= SURE);
+    let sure = outline.filter(|outline| outline.is_sure());
     let found = sure.and_then(|outline| Some((*outline, Pose::of(outline, frame.0, frame.1)?)));
     let outlined = found.is_some();
     let (outline, pose) = found.unwrap_or_else(|| whole(frame));
@@ -112,7 +105,10 @@ pub fn measure(
         card: Card::of(&flat),
         lines: Lines::of(&flat),
         cover: Cover::of(&flat),
-        screen: picture.map(|picture| Screen::of(picture, &outline, sample.scale)),
+        screen: picture.map(|picture| {
+            let corners = Turning::of(picture).corners(&outline.scaled(sample.scale));
+            Screen::of(picture.stored(), &corners)
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ use super::super::sample::{Outline, Point, Sample};
 use super::drawn::{Drawn, mixed};
 use super::{Paper, Source, Thresholds, Wanted, judge, measure};
 use crate::documents::finding::code;
+use crate::documents::picture::Picture;
 
 #[test]
 fn screens() {
@@ -22,7 +23,12 @@ fn screens() {
     let picture = DynamicImage::ImageRgb8(shot);
     let mut wanted = Drawn::page().wanted;
     let codes = |wanted: &Wanted, picture: &DynamicImage| {
-        let measures = measure(&Sample::of(picture), Some(picture), None, wanted);
+        let measures = measure(
+            &Sample::of(picture),
+            Some(&Picture::from(picture.clone())),
+            None,
+            wanted,
+        );
         let findings = judge(&measures, wanted, &Thresholds::default());
         findings
             .into_iter()
@@ -52,7 +58,12 @@ fn without_an_outline_little_is_said() {
         seal: false,
         ..drawn.wanted
     };
-    let measures = measure(&Sample::of(&picture), Some(&picture), None, &wanted);
+    let measures = measure(
+        &Sample::of(&picture),
+        Some(&Picture::from(picture.clone())),
+        None,
+        &wanted,
+    );
     assert!(!measures.outlined);
     assert_eq!(judge(&measures, &wanted, &Thresholds::default()), []);
 }
@@ -89,7 +100,7 @@ proptest! {
         let corners = [(ax, ay), (bx, by), (cx, cy), (dx, dy)].map(|(x, y)| Point { x, y });
         let outline = Outline { corners, confidence: 0.5 };
         let wanted = Wanted { paper, colour: true, seal: true, source: Source::Photo };
-        let measures = measure(&Sample::of(&picture), Some(&picture), outlined.then_some(&outline), &wanted);
+        let measures = measure(&Sample::of(&picture), Some(&Picture::from(picture.clone())), outlined.then_some(&outline), &wanted);
         let text = format!("{measures:?}");
         prop_assert!(!text.contains("NaN") && !text.contains("inf"), "{}", text);
         for finding in judge(&measures, &wanted, &Thresholds::default()) {

@@ -2,6 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The size of a paper in millimetres.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PaperSize {
+    /// The longer side.
+    pub long: f32,
+    /// The shorter side.
+    pub short: f32,
+}
+
+impl PaperSize {
+    /// A card such as the ID card (ISO/IEC 7810, ID-1).
+    pub const CARD: PaperSize = PaperSize {
+        long: 85.60,
+        short: 53.98,
+    };
+    /// An A4 page (ISO 216).
+    pub const A4: PaperSize = PaperSize {
+        long: 297.0,
+        short: 210.0,
+    };
+
+    /// How many times as long as the shorter side the longer one is.
+    pub fn aspect(self) -> f32 {
+        self.long / self.short
+    }
+}
+
 /// A kind of paper whose looks are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -17,12 +44,12 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// Long and short side in millimetres. ID cards are ID-1 of ISO/IEC 7810; licences and pages are taken for A4
-    /// (ISO 216). A licence on A3 has the same shape; on it, what is said in millimetres is smaller than it is.
-    pub fn size(self) -> (f32, f32) {
+    /// Licences and pages are taken for A4. A licence on A3 has the same shape; on it, what is said in millimetres is
+    /// smaller than it is.
+    pub fn size(self) -> PaperSize {
         match self {
-            Paper::IdCardPortrait | Paper::IdCardEmblem => (85.60, 53.98),
-            Paper::Licence | Paper::Page => (297.0, 210.0),
+            Paper::IdCardPortrait | Paper::IdCardEmblem => PaperSize::CARD,
+            Paper::Licence | Paper::Page => PaperSize::A4,
         }
     }
 

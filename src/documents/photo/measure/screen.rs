@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use image::{DynamicImage, GenericImageView as _};
 
-use super::super::sample::Outline;
+use super::super::sample::Point;
 
 /// Places across and down whose colours are counted.
 const PLACES: u32 = 112;
@@ -35,15 +35,15 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Looks at the full picture. The outline is in pixels of a sample that is `scale` times smaller.
-    pub fn of(picture: &DynamicImage, outline: &Outline, scale: f32) -> Screen {
+    /// Looks at the full picture, which may lie as it is stored, and between the paper's corners in it.
+    pub fn of(picture: &DynamicImage, corners: &[Point; 4]) -> Screen {
         let (palette, coloured_palette) = palette(picture);
         let (width, height) = (picture.width().max(1) as f32, picture.height().max(1) as f32);
         Screen {
             palette,
             coloured_palette,
             aspect: width.max(height) / width.min(height),
-            grid: grid(picture, outline, scale),
+            grid: grid(picture, corners),
         }
     }
 }
@@ -83,9 +83,8 @@ fn palette(picture: &DynamicImage) -> (f32, f32) {
     (palette, if left * 20 > all { coloured_palette } else { 0.0 })
 }
 
-fn grid(picture: &DynamicImage, outline: &Outline, scale: f32) -> f32 {
+fn grid(picture: &DynamicImage, [a, b, c, d]: &[Point; 4]) -> f32 {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let [a, b, c, d] = outline.corners;
     let mut sums = vec![0.0_f32; TILE * TILE];
     let mut count = 0;
     for row in 0..TILES {
@@ -94,8 +93,8 @@ fn grid(picture: &DynamicImage, outline: &Outline, scale: f32) -> f32 {
             let v = (row as f32 + 0.5) / TILES as f32;
             let mix =
                 |a: f32, b: f32, c: f32, d: f32| (a * (1.0 - u) + b * u) * (1.0 - v) + (d * (1.0 - u) + c * u) * v;
-            let x = mix(a.x, b.x, c.x, d.x) * scale - TILE as f32 / 2.0;
-            let y = mix(a.y, b.y, c.y, d.y) * scale - TILE as f32 / 2.0;
+            let x = mix(a.x, b.x, c.x, d.x) - TILE as f32 / 2.0;
+            let y = mix(a.y, b.y, c.y, d.y) - TILE as f32 / 2.0;
             let (last_x, last_y) = (width as f32 - TILE as f32, height as f32 - TILE as f32);
             if !(x >= 0.0 && y >= 0.0 && x <= last_x && y <= last_y) {
                 continue;

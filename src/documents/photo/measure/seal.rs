@@ -48,7 +48,7 @@ impl Seal {
 
     /// The best one on the paper.
     pub fn of(flat: &Flat, paper: Paper) -> Option<Seal> {
-        let long_mm = paper.size().0;
+        let long_mm = paper.size().long;
         let scale = flat.long() as f32 / long_mm.max(1.0);
         let least = if paper == Paper::Licence {
             LEAST_ON_LICENCE
@@ -59,11 +59,11 @@ impl Seal {
         if least < 6.0 || most * 2.0 > flat.inner_width().min(flat.inner_height()) as f32 {
             return None;
         }
-        let red = Red::of(flat);
-        let circles: Vec<(f32, Vec<(i32, i32)>)> = (0..)
+        let red = Red::of(flat, most);
+        let circles: Vec<(f32, Vec<isize>)> = (0..)
             .map(|step| least + 1.5 * step as f32)
             .take_while(|radius| *radius <= most)
-            .map(|radius| (radius, circle(radius)))
+            .map(|radius| (radius, circle(radius, red.stride)))
             .collect();
         let mut best: Vec<Seal> = Vec::new();
         let reach = (least * 0.7) as usize;
@@ -74,7 +74,7 @@ impl Seal {
                     continue;
                 }
                 for (radius, circle) in &circles {
-                    if red.is_ring(x as i32, y as i32, circle) {
+                    if red.is_ring(x, y, circle) {
                         keep(&mut best, red.look(x as f32, y as f32, *radius, scale));
                     }
                 }
@@ -98,15 +98,13 @@ impl Seal {
     }
 }
 
-/// Places on a circle, from its middle; neighbours in the list are far apart on it.
-fn circle(radius: f32) -> Vec<(i32, i32)> {
+/// Places on a circle, from its middle, in rows of so many pixels; neighbours in the list are far apart on it.
+fn circle(radius: f32, stride: usize) -> Vec<isize> {
     (0..PLACES / 2)
         .map(|place| {
             let angle = (place * 7 % (PLACES / 2)) as f32 / (PLACES / 2) as f32 * std::f32::consts::TAU;
-            (
-                (radius * angle.cos()).round() as i32,
-                (radius * angle.sin()).round() as i32,
-            )
+            let (across, down) = ((radius * angle.cos()).round(), (radius * angle.sin()).round());
+            down as isize * stride as isize + across as isize
         })
         .collect()
 }
@@ -121,14 +119,23 @@ fn keep(best: &mut Vec<Seal>, seal: Seal) {
 struct Red {
     width: usize,
     height: usize,
+    /// With so many pixels around that are not red, so that a circle needn't be asked whether it is inside.
+    pad: usize,
+    /// The width of a row of `wide`.
+    stride: usize,
     wide: Vec<bool>,
+    /// The directions of places on a circle: cosine and sine.
+    turns: [(f32, f32); PLACES],
     /// How many red pixels are above and to the left of each.
     sums: Vec<u32>,
 }
 
 impl Red {
-    fn of(flat: &Flat) -> Red {
+    /// `most`: the largest radius that [`Red::is_ring`] is asked about.
+    fn of(flat: &Flat, most: f32) -> Red {
         let (width, height) = (flat.width, flat.height);
+        let pad = most.ceil() as usize + 1;
+        let stride = width + 2 * pad;
         let mut mask = vec![false; width * height];
         let mut sums = vec![0_u32; (width + 1) * (height + 1)];
         for y in 0..height {
@@ -141,17 +148,29 @@ impl Red {
                 sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1] + row;
             }
         }
-        let mut wide = mask.clone();
-        for y in 1..height - 1 {
-            for x in 1..width - 1 {
+        let mut wide = vec![false; stride * (height + 2 * pad)];
+        for y in 0..height {
+            let row = &mut wide[(y + pad) * stride + pad..][..width];
+            row.copy_from_slice(&mask[y * width..(y + 1) * width]);
+            if y == 0 || y + 1 == height {
+                continue;
+            }
+            for (x, wide) in row.iter_mut().enumerate().take(width - 1).skip(1) {
                 let at = y * width + x;
-                wide[at] = mask[at] || mask[at - 1] || mask[at + 1] || mask[at - width] || mask[at + width];
+                *wide |= mask[at - 1] || mask[at + 1] || mask[at - width] || mask[at + width];
             }
         }
+        let turns = std::array::from_fn(|place| {
+            let (sin, cos) = (place as f32 / PLACES as f32 * std::f32::consts::TAU).sin_cos();
+            (cos, sin)
+        });
         Red {
             width,
             height,
+            pad,
+            stride,
             wide,
+            turns,
             sums,
         }
     }
@@ -164,12 +183,15 @@ impl Red {
     }
 
     /// Whether at least 45 % of the places are red.
-    fn is_ring(&self, x: i32, y: i32, circle: &[(i32, i32)]) -> bool {
+    fn is_ring(&self, x: usize, y: usize, circle: &[isize]) -> bool {
+        let middle = (y + self.pad) * self.stride + x + self.pad;
         let mut misses = 0;
-        for (dx, dy) in circle {
-            let (px, py) = (x + dx, y + dy);
-            let inside = px >= 0 && py >= 0 && (px as usize) < self.width && (py as usize) < self.height;
-            if !(inside && self.wide[py as usize * self.width + px as usize]) {
+        for place in circle {
+            let is_red = self
+                .wide
+                .get(middle.wrapping_add_signed(*place))
+                .is_some_and(|red| *red);
+            if !is_red {
                 misses += 1;
                 if misses * 20 > circle.len() * 11 {
                     return false;
@@ -179,16 +201,16 @@ impl Red {
         true
     }
 
-    fn circle(&self, x: f32, y: f32, radius: f32, places: usize) -> f32 {
+    fn circle(&self, x: f32, y: f32, radius: f32) -> f32 {
         let mut hits = 0;
-        for place in 0..places {
-            let (sin, cos) = (place as f32 / places as f32 * std::f32::consts::TAU).sin_cos();
+        for (cos, sin) in self.turns {
             let (px, py) = (x + radius * cos, y + radius * sin);
             if px >= 0.0 && py >= 0.0 && (px as usize) < self.width && (py as usize) < self.height {
-                hits += usize::from(self.wide[py as usize * self.width + px as usize]);
+                let at = (py as usize + self.pad) * self.stride + px as usize + self.pad;
+                hits += usize::from(self.wide[at]);
             }
         }
-        hits as f32 / places as f32
+        hits as f32 / PLACES as f32
     }
 
     fn look(&self, x: f32, y: f32, radius: f32, scale: f32) -> Seal {
@@ -197,9 +219,9 @@ impl Red {
             y,
             radius,
             diameter_mm: 2.0 * radius / scale,
-            ring: self.circle(x, y, radius, PLACES),
-            filled: self.circle(x, y, radius * 0.5, PLACES),
-            around: self.circle(x, y, radius * 1.25, PLACES),
+            ring: self.circle(x, y, radius),
+            filled: self.circle(x, y, radius * 0.5),
+            around: self.circle(x, y, radius * 1.25),
         }
     }
 }

@@ -5,7 +5,7 @@ use image::Rgb;
 use super::super::sample::{Outline, Point};
 use super::drawn::Drawn;
 use super::{Paper, Pose, Thresholds, judge};
-use crate::documents::finding::{Severity, code};
+use crate::documents::finding::{Argument, Severity, code};
 
 const SKIN: Rgb<u8> = Rgb([202, 150, 122]);
 const RED: Rgb<u8> = Rgb([196, 40, 44]);
@@ -109,7 +109,11 @@ fn how_the_paper_lies() {
     for corner in &mut cut.outline.corners {
         corner.y -= 70.0;
     }
-    assert!(cut.codes().contains(&code::CUT_OFF.to_owned()));
+    let findings = judge(&cut.measures(), &cut.wanted, &Thresholds::default());
+    let finding = findings.iter().find(|finding| finding.code == code::CUT_OFF).unwrap();
+    assert_eq!(finding.arguments["where"], Argument::Text("top".to_owned()));
+    let place = finding.place.unwrap();
+    assert!(place.y < 0.01 && place.height < 0.01 && place.width > 0.4, "{place:?}");
 }
 
 /// The corners of an A4 page before a camera of the usual kind, turned about the level axis.
@@ -225,6 +229,7 @@ fn a_finger_is_no_strip_of_the_desk() {
     let findings = judge(&finger.measures(), &finger.wanted, &Thresholds::default());
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0].code, code::COVERED);
+    assert_eq!(findings[0].arguments["where"], Argument::Text("right".to_owned()));
     assert!(findings[0].place.unwrap().x > 0.6);
     // A desk of skin's colour, and an outline that is too wide.
     let mut wood = Drawn::page();

@@ -129,16 +129,11 @@ impl Judge<'_> {
         let mut findings = Vec::new();
         let cut = extent.cut > self.t.cut_off || extent.cut_corners.contains(&true);
         if cut && extent.share < self.t.fills_frame {
-            let out = (0..4)
+            let near = (0..4)
                 .filter(|corner| extent.cut_corners[*corner])
                 .map(|corner| self.m.corners[corner]);
-            let near: Vec<Point> = out.collect();
-            let finding = Finding::warn(code::CUT_OFF);
-            findings.push(if near.is_empty() {
-                finding
-            } else {
-                finding.at(self.place(near))
-            });
+            let finding = Finding::warn(code::CUT_OFF).text("where", of_corners(extent.cut_corners));
+            findings.push(finding.at(self.place(near)));
         }
         let per_mm = extent.pixels_per_mm;
         let needed = if self.wanted.paper.is_card() {
@@ -168,7 +163,10 @@ impl Judge<'_> {
     fn cover(&self) -> Option<Finding> {
         let cover = self.m.cover.filter(|_| self.m.outlined)?;
         let is_finger = cover.depth > self.t.cover_depth && cover.slack < self.t.cover_slack;
-        is_finger.then(|| Finding::warn(code::COVERED).at(self.place(cover.corners)))
+        is_finger.then(|| {
+            let finding = Finding::warn(code::COVERED).text("where", of_sides(cover.sides));
+            finding.at(self.place(cover.corners))
+        })
     }
 
     fn grey(&self) -> Option<Finding> {
@@ -282,6 +280,62 @@ impl Judge<'_> {
                 (self.m.outlined && screen.grid > self.t.screen_grid).then(|| Finding::warn(code::OF_SCREEN))
             }
             Source::Screenshot => (screen.palette < self.t.photo).then(|| Finding::warn(code::NO_SCREENSHOT)),
+        }
+    }
+}
+
+/// The words for where something is on the paper, as seen in the upright picture: its corners and its sides, clockwise from
+/// the upper left corner and from the upper side.
+const CORNERS: [&str; 4] = ["top-left", "top-right", "bottom-right", "bottom-left"];
+const SIDES: [&str; 4] = ["top", "right", "bottom", "left"];
+
+/// The word for some of the corners, as an outline has them: one, or the side between two.
+fn of_corners(corners: [bool; 4]) -> &'static str {
+    let at = |corner: usize| corners[corner % 4];
+    match corners.iter().filter(|there| **there).count() {
+        1 => (0..4)
+            .find(|corner| at(*corner))
+            .map_or("several", |corner| CORNERS[corner]),
+        2 => (0..4)
+            .find(|corner| at(*corner) && at(corner + 1))
+            .map_or("several", |side| SIDES[side]),
+        _ => "several",
+    }
+}
+
+/// The word for some of the sides, clockwise from the upper one: one, or the corner between two.
+fn of_sides(sides: [bool; 4]) -> &'static str {
+    let at = |side: usize| sides[side % 4];
+    match sides.iter().filter(|there| **there).count() {
+        1 => (0..4).find(|side| at(*side)).map_or("several", |side| SIDES[side]),
+        2 => (0..4)
+            .find(|side| at(*side) && at(side + 3))
+            .map_or("several", |corner| CORNERS[corner]),
+        _ => "several",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn corners_and_sides_have_their_words() {
+        for corner in 0..4 {
+            let one: [bool; 4] = std::array::from_fn(|other| other == corner);
+            assert_eq!((of_corners(one), of_sides(one)), (CORNERS[corner], SIDES[corner]));
+        }
+        // Both ends of a side; both sides of a corner.
+        assert_eq!(of_corners([true, true, false, false]), "top");
+        assert_eq!(of_corners([false, true, true, false]), "right");
+        assert_eq!(of_corners([false, false, true, true]), "bottom");
+        assert_eq!(of_corners([true, false, false, true]), "left");
+        assert_eq!(of_sides([true, false, false, true]), "top-left");
+        assert_eq!(of_sides([true, true, false, false]), "top-right");
+        assert_eq!(of_sides([false, true, true, false]), "bottom-right");
+        assert_eq!(of_sides([false, false, true, true]), "bottom-left");
+        for many in [[true, false, true, false], [true, true, true, false], [true; 4]] {
+            assert_eq!((of_corners(many), of_sides(many)), ("several", "several"));
         }
     }
 }

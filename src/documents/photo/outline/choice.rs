@@ -2,9 +2,9 @@
 
 use image::RgbImage;
 
+use super::super::geometry::{area, distance, ordered};
 use super::super::sample::Point;
 use super::edges::Edges;
-use super::geometry::{area, distance, ordered};
 use super::lines;
 use super::plane::Planes;
 use super::quads::{self, Candidate};

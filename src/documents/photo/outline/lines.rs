@@ -1,8 +1,8 @@
 //! Long straight lines: edges vote for the lines that they may lie on.
 
+use super::super::geometry::{Line, dot};
 use super::super::sample::Point;
 use super::edges::{Edge, Edges};
-use super::geometry::{Line, dot};
 use super::plane::Planes;
 
 /// How many directions half a turn is divided into.

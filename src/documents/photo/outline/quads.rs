@@ -1,7 +1,7 @@
 //! Four lines that may be the sides of a paper.
 
+use super::super::geometry::{area, distance, is_convex};
 use super::super::sample::Point;
-use super::geometry::{area, distance, is_convex};
 use super::lines::Straight;
 use super::plane::Planes;
 

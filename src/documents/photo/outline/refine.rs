@@ -2,8 +2,8 @@
 
 use image::RgbImage;
 
+use super::super::geometry::{Line, area, between, distance, is_convex};
 use super::super::sample::Point;
-use super::geometry::{Line, area, between, distance, is_convex};
 
 /// How many places of a side are looked at.
 const PLACES: usize = 40;

@@ -1,8 +1,8 @@
 //! How much a candidate looks like a paper.
 
+use super::super::geometry::{area, between, depth, distance};
 use super::super::sample::Point;
 use super::edges::Edges;
-use super::geometry::{area, between, depth, distance};
 use super::plane::Planes;
 use super::quads::Candidate;
 

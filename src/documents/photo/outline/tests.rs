@@ -3,9 +3,9 @@
 use image::{DynamicImage, Rgb, RgbImage};
 use proptest::prelude::*;
 
+use super::super::geometry::{area, depth, distance};
 use super::super::sample::{Outline, Point, Sample};
 use super::find;
-use super::geometry::{area, depth, distance};
 
 /// Numbers that look random and are the same each time (xorshift, G. Marsaglia 2003).
 struct Noise(u64);

@@ -1,6 +1,6 @@
 //! Points, lines and four-sided shapes.
 
-use super::super::sample::Point;
+use super::sample::Point;
 
 /// A straight line without ends: all points `p` with `normal · p = offset`.
 #[derive(Clone, Copy, Debug)]
