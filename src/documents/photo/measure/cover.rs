@@ -8,6 +8,9 @@ use super::super::sample::Point;
 use super::blobs::blobs;
 use super::flat::{Flat, MARGIN, WHITE};
 
+/// How far beyond the paper's edge a finger still is, in pixels of the flat paper: less than its margin.
+const BEYOND: usize = 10;
+
 /// What lies on the paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cover {
@@ -69,8 +72,13 @@ impl Cover {
                 .min(height - MARGIN - 1 - y);
             depth[spot] = depth[spot].max(from_edge + 1);
             if from_edge == 0 {
-                let beyond = [index - 3, index + 3, index - 3 * width, index + 3 * width];
-                touching[spot] += usize::from(beyond.iter().any(|at| !inside(*at) && mask[*at]));
+                // A finger goes on; print on the edge ends there, but for a few pixels when the outline is a little off.
+                let goes_on = |step: usize| {
+                    let (near, far) = (3 * step, BEYOND * step);
+                    let out = |near: usize, far: usize| !inside(near) && mask[near] && mask[far];
+                    out(index - near, index - far) || out(index + near, index + far)
+                };
+                touching[spot] += usize::from(goes_on(1) || goes_on(width));
             }
         });
         let best = spots
