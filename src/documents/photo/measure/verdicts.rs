@@ -175,9 +175,8 @@ impl Judge<'_> {
 
     fn cover(&self) -> Option<Finding> {
         let cover = self.m.cover.filter(|_| self.m.outlined)?;
-        let is_finger = cover.depth > self.t.cover_depth
-            && cover.depth < self.t.cover_deepest
-            && cover.slack < self.t.cover_slack;
+        let is_finger =
+            cover.depth > self.t.cover_depth && cover.depth < self.t.cover_deepest && cover.slack < self.t.cover_slack;
         is_finger.then(|| Finding::warn(code::COVERED).at(self.place(cover.corners)))
     }
 
