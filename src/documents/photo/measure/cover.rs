@@ -20,6 +20,8 @@ pub struct Cover {
     pub depth: f32,
     /// How long it lies on the edge, over how far it reaches in: a strip is long.
     pub slack: f32,
+    /// Share of what is around the paper that has skin's colour: on a wooden desk almost all, and a bent edge shows it.
+    pub around: f32,
     /// The box around it, laid on the paper, in pixels of the sample.
     pub corners: [Point; 4],
 }
@@ -56,6 +58,8 @@ impl Cover {
             .enumerate()
             .map(|(index, skin)| *skin && inside(index))
             .collect();
+        let outside = || (0..mask.len()).filter(|index| flat.framed[*index] && !inside(*index));
+        let around = outside().filter(|index| mask[*index]).count() as f32 / outside().count().max(1) as f32;
         let area = (flat.inner_width() * flat.inner_height()) as f32;
         // Per spot: how many of its pixels lie next to a skin pixel outside, the deepest one.
         let mut touching: Vec<usize> = Vec::new();
@@ -91,6 +95,7 @@ impl Cover {
             share: spot.area as f32 / area,
             depth: depth[index] as f32 / flat.long() as f32,
             slack: touching[index] as f32 / depth[index] as f32,
+            around,
             corners: flat.places(&spot, 0),
         })
     }

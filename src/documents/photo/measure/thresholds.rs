@@ -80,6 +80,11 @@ pub struct Thresholds {
     pub cover_deepest: f32,
     /// Its length along the edge over its depth: below, it is a finger; above, a strip of the desk. Made: 3 against 70.
     pub cover_slack: f32,
+    /// The same, below which it is print that touches the edge. Made: 0.8 and more; real print mostly 0.5 and less.
+    pub cover_touch: f32,
+    /// Share of the paper's surroundings that has skin's colour, from which a finger can't be told from the desk that
+    /// shows beside a bent edge. Made: 0.05 and less, but for desks that are all of that colour.
+    pub cover_around: f32,
     /// Share of the emblem's place that is red. Made: 0.40 against 0.03 at the same place.
     pub emblem: f32,
     /// Share of the portrait's place that is dark all over. Made: 0.10 and more.
@@ -88,8 +93,10 @@ pub struct Thresholds {
     pub turned_by: f32,
     /// Change across lines that stand upright over that of level ones. Made: 2.3 against 0.9 and less.
     pub upright_lines: f32,
-    /// Ink's middle from which a letter is upside down, Made: 0.74 against 0.53.
+    /// Ink's middle from which a letter is upside down. Made: 0.74 against 0.53.
     pub low_ink: f32,
+    /// Change across lines that stand upright over that of level ones, below which lines are certainly level.
+    pub level_lines: f32,
     /// By how much more rows of print may begin at one place, at the left, than end at one, when a page is upside down.
     /// Real pages the right way up with a low middle: 0.10 and more.
     pub flush: f32,
@@ -106,6 +113,7 @@ pub struct Thresholds {
     /// Share of the commonest four colours below which a picture is no screenshot.
     pub photo: f32,
     /// Strength of a screen's grid. Made: 1.4 and less; with a grid of 8 % drawn over them mostly 3 and more.
+    /// Real halftone print has up to 2.7; eight real photos of screens had 2.1 and less, so that this finds few.
     pub screen_grid: f32,
 }
 
@@ -143,18 +151,21 @@ impl Default for Thresholds {
             cover_depth: 0.022,
             cover_deepest: 0.25,
             cover_slack: 4.0,
+            cover_touch: 0.6,
+            cover_around: 0.25,
             emblem: 0.2,
             portrait: 0.09,
             turned_by: 0.06,
-            upright_lines: 1.7,
-            low_ink: 0.68,
+            upright_lines: 2.0,
+            low_ink: 0.72,
+            level_lines: 0.8,
             flush: 0.05,
             sheet_shape: 1.48,
             card_shape: 1.52,
             screenshot: 0.6,
             screen_shape: 1.9,
             photo: 0.25,
-            screen_grid: 2.3,
+            screen_grid: 2.8,
         }
     }
 }

@@ -221,7 +221,8 @@ impl Judge<'_> {
                     Some(1)
                 } else {
                     // Of a paper that is cut off the middle is a guess; and letters are aligned at the left.
-                    let low = lines.middle > self.t.low_ink && self.m.extent.cut <= self.t.cut_off;
+                    let level = lines.upright < self.t.level_lines * lines.level;
+                    let low = level && lines.middle > self.t.low_ink && self.m.extent.cut <= self.t.cut_off;
                     (low && lines.flush_left < lines.flush_right + self.t.flush).then_some(2)
                 }
             }
