@@ -82,8 +82,8 @@ pub struct Thresholds {
     pub cover_slack: f32,
     /// The same, below which it is print that touches the edge. Made: 0.8 and more; real print mostly 0.5 and less.
     pub cover_touch: f32,
-    /// Share of the paper's surroundings that has skin's colour, from which a finger can't be told from the desk that
-    /// shows beside a bent edge. Made: 0.05 and less, but for desks that are all of that colour.
+    /// Share of the paper's surroundings that has skin's colour, from which a finger can't be told from what shows beside
+    /// a bent edge, up to as much below 1. Made: 0.05 and less, or, on a desk that is all of that colour, 0.8 and more.
     pub cover_around: f32,
     /// Share of the emblem's place that is red. Made: 0.40 against 0.03 at the same place.
     pub emblem: f32,

@@ -175,8 +175,10 @@ impl Judge<'_> {
 
     fn cover(&self) -> Option<Finding> {
         let cover = self.m.cover.filter(|_| self.m.outlined)?;
-        let is_finger =
-            cover.depth > self.t.cover_depth && cover.depth < self.t.cover_deepest && cover.slack < self.t.cover_slack;
+        let is_round = cover.slack > self.t.cover_touch && cover.slack < self.t.cover_slack;
+        // A desk that is all of skin's colour shows as a strip, which is not round; one that is in part shows as a spot.
+        let told = cover.around < self.t.cover_around || cover.around > 1.0 - self.t.cover_around;
+        let is_finger = cover.depth > self.t.cover_depth && cover.depth < self.t.cover_deepest && is_round && told;
         is_finger.then(|| Finding::warn(code::COVERED).at(self.place(cover.corners)))
     }
 
