@@ -5,10 +5,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use beian::documents::photo::measure::{Measures, Paper, Source, Thresholds, Wanted, judge, measure};
-use beian::documents::photo::{Sample, outline};
+use beian::documents::photo::{Point, Sample, outline};
 use beian::documents::{Finding, Limits, Picture, Severity};
 
 use crate::labels::Photo;
+use crate::recipe::{self, Recipe};
+use crate::{compare, outline as outlines};
 
 /// A labelled photo that was measured and judged.
 pub(crate) struct Seen {
@@ -22,6 +24,12 @@ pub(crate) struct Seen {
     pub(crate) measures: Measures,
     /// What was said.
     pub(crate) findings: Vec<Finding>,
+    /// Whether all of the paper is in the picture.
+    pub(crate) whole: bool,
+    /// What the usual recipe says.
+    pub(crate) recipe: Recipe,
+    /// How much its outline and the true one share of what they cover together.
+    pub(crate) recipe_overlap: f32,
 }
 
 impl Seen {
@@ -29,7 +37,7 @@ impl Seen {
         self.index % 3 == 2
     }
 
-    fn says(&self, codes: &[&str]) -> bool {
+    pub(crate) fn says(&self, codes: &[&str]) -> bool {
         self.findings.iter().any(|finding| codes.contains(&&*finding.code))
     }
 }
@@ -51,7 +59,7 @@ pub(crate) fn wanted(kind: &str) -> Wanted {
 }
 
 /// The labels, and the codes of findings that say the same. A grey page with a seal is seen as one without a red seal.
-const FAULTS: [(&str, &[&str]); 12] = [
+pub(crate) const FAULTS: [(&str, &[&str]); 12] = [
     ("blur", &["blurred"]),
     ("dark", &["dark"]),
     ("over", &["over-exposed"]),
@@ -120,12 +128,14 @@ pub(crate) fn report(seen: &[Seen]) -> String {
             .filter(|photo| photo.held_out() == held && photo.defects.is_empty())
             .collect();
         let stopped = |photo: &&&Seen| photo.findings.iter().any(|finding| finding.severity == Severity::Stop);
+        let warned = |photo: &&&Seen| photo.findings.iter().any(|finding| finding.severity <= Severity::Warn);
         let _ = writeln!(
             out,
-            "good photos, {}: {}; stopped {}, said anything of {}",
+            "good photos, {}: {}; stopped {}, stopped or warned {}, said anything of {}",
             if held { "held out" } else { "tuned" },
             good.len(),
             good.iter().filter(stopped).count(),
+            good.iter().filter(warned).count(),
             good.iter().filter(|photo| !photo.findings.is_empty()).count(),
         );
     }
@@ -210,15 +220,23 @@ pub(crate) fn evaluate(directory: &Path, photos: &[Photo]) {
         let measures = measure(&sample, Some(&picture), found.as_ref(), &wanted);
         let findings = judge(&measures, &wanted, &thresholds);
         longest = longest.max(begun.elapsed());
+        let recipe = recipe::look(&picture, wanted.seal, wanted.colour);
         seen.push(Seen {
             index,
             file: photo.file.clone(),
             defects: defects(&photo.defects, &photo.severity),
+            whole: photo.inside == 4,
+            recipe_overlap: recipe.corners.map_or(0.0, |corners| {
+                let corners = recipe::ordered(corners).map(|(x, y)| Point { x, y });
+                outlines::overlap(&corners, &photo.corners)
+            }),
+            recipe,
             measures,
             findings,
         });
     }
     println!("{}", report(&seen));
+    println!("{}", compare::report(&seen));
     println!(
         "measures and verdict, the longest: {:.1} ms",
         longest.as_secs_f64() * 1e3

@@ -1,11 +1,14 @@
 //! How well the checks of photos do on labelled ones.
 //!
 //! `cargo run --release --example evaluate -- DIR` reads `DIR/labels.csv`, looks at every photo in it, and prints tables:
-//! how often the outline is right, by background and by paper; which photos it failed on; how long it took. Then, for each fault, how often it is found and how often it is said of good photos.
+//! how often the outline is right, by background and by paper; which photos it failed on; how long it took. Then, for each fault, how often it is found and how often it is said of good photos;
+//! the same for the usual recipe of tutorials (`recipe.rs` says which), and both side by side.
 
+mod compare;
 mod defects;
 mod labels;
 mod outline;
+mod recipe;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -126,7 +126,7 @@ fn cut_off(seen: &[Seen<'_>]) {
 }
 
 /// What two outlines have in common as a share of what they cover together.
-fn overlap(a: &[Point; 4], b: &[Point; 4]) -> f32 {
+pub(crate) fn overlap(a: &[Point; 4], b: &[Point; 4]) -> f32 {
     let (a, b) = (clockwise(*a), clockwise(*b));
     let mut common = a.to_vec();
     for index in 0..4 {

@@ -11,6 +11,8 @@ use super::flat::{Flat, MARGIN, WHITE};
 /// A side counts when it has more than one in so many of the places where the thing goes on beyond the edge: at a corner
 /// a finger lies on both.
 const SIDE: usize = 6;
+/// How far beyond the paper's edge a finger still is, in pixels of the flat paper: less than its margin.
+const BEYOND: usize = 10;
 
 /// What lies on the paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +25,8 @@ pub struct Cover {
     pub sides: [bool; 4],
     /// How long it lies on the edge, over how far it reaches in: a strip is long.
     pub slack: f32,
+    /// Share of what is around the paper that has skin's colour: on a wooden desk almost all, and a bent edge shows it.
+    pub around: f32,
     /// The box around it, laid on the paper, in pixels of the sample.
     pub corners: [Point; 4],
 }
@@ -59,6 +63,8 @@ impl Cover {
             .enumerate()
             .map(|(index, skin)| *skin && inside(index))
             .collect();
+        let outside = || (0..mask.len()).filter(|index| flat.framed[*index] && !inside(*index));
+        let around = outside().filter(|index| mask[*index]).count() as f32 / outside().count().max(1) as f32;
         let area = (flat.inner_width() * flat.inner_height()) as f32;
         // Per spot: how many of its pixels lie next to a skin pixel outside, the deepest one.
         let mut touching: Vec<usize> = Vec::new();
@@ -76,8 +82,13 @@ impl Cover {
             let from_edge = from_sides.into_iter().fold(usize::MAX, usize::min);
             depth[spot] = depth[spot].max(from_edge + 1);
             if from_edge == 0 {
-                let beyond = [index - 3, index + 3, index - 3 * width, index + 3 * width];
-                let goes_on = beyond.iter().any(|at| !inside(*at) && mask[*at]);
+                // A finger goes on; print on the edge ends there, but for a few pixels when the outline is a little off.
+                let goes_on = |step: usize| {
+                    let (near, far) = (3 * step, BEYOND * step);
+                    let out = |near: usize, far: usize| !inside(near) && mask[near] && mask[far];
+                    out(index - near, index - far) || out(index + near, index + far)
+                };
+                let goes_on = goes_on(1) || goes_on(width);
                 touching[spot] += usize::from(goes_on);
                 for (count, from_side) in sides[spot].iter_mut().zip(from_sides) {
                     *count += usize::from(goes_on && from_side == 0);
@@ -95,6 +106,7 @@ impl Cover {
             depth: depth[index] as f32 / flat.long() as f32,
             sides: sides[index].map(|count| count * SIDE > touching[index]),
             slack: touching[index] as f32 / depth[index] as f32,
+            around,
             corners: flat.places(&spot, 0),
         })
     }

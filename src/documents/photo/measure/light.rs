@@ -18,11 +18,14 @@ pub struct Light {
     pub black: f32,
     /// The level that 0.3 % stay below: the blackest ink.
     pub blackest: f32,
-    /// Share of pixels with a full channel.
+    /// Share of pixels in which nothing can be told from white.
     pub full: f32,
     /// The light in the darkest parts over that in the brightest (linear light, 10th over 90th percentile of fields):
     /// 1 is even.
     pub evenness: f32,
+    /// The light beyond a shadow's edge over that before it (linear light, between fields two apart, an edge four fields
+    /// long): 1 without one. Light that fades over the whole paper, as from a window, has no edge.
+    pub step: f32,
     /// The level of a middling part of the paper.
     pub typical: f32,
     /// The biggest spot on which a lamp is mirrored.
@@ -56,8 +59,10 @@ impl Light {
                 let pixel = flat.rgb[row + x];
                 let top = brightest(pixel);
                 histogram[usize::from(top)] += 1;
-                full += u32::from(top >= FULL);
-                mask[y * wide + x] = top >= FULL && pixel.iter().all(|channel| *channel >= FULL_EACH);
+                // A yellow paper or a warm lamp fills one channel: nothing is lost by that.
+                let white = top >= FULL && pixel.iter().all(|channel| *channel >= FULL_EACH);
+                full += u32::from(white);
+                mask[y * wide + x] = white;
             }
         }
         let count = histogram.iter().sum::<u32>().max(1) as f32;
@@ -75,6 +80,7 @@ impl Light {
             blackest: f32::from(percentile(&histogram, 0.003)),
             full: full as f32 / count,
             evenness: evenness(&flat.light),
+            step: step(flat),
             typical: typical(&flat.light),
             glare,
         }
@@ -111,6 +117,34 @@ fn typical(light: &[f32]) -> f32 {
     let mut sorted = light.to_vec();
     sorted.sort_by(f32::total_cmp);
     sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// How many pairs of fields a shadow's edge must have at least.
+const EDGE: usize = 4;
+/// How many fields are between the two of a pair, and one more: a shadow's edge is soft.
+const APART: usize = 2;
+
+fn step(flat: &Flat) -> f32 {
+    let (across, down) = (flat.fields_across, flat.fields_down);
+    let light: Vec<f32> = flat.light.iter().map(|level| (level / 255.0).powf(2.2)).collect();
+    let mut ratios = Vec::with_capacity(2 * light.len());
+    let mut pair = |a: usize, b: usize| {
+        let (a, b) = (light[a], light[b]);
+        ratios.push(a.min(b) / a.max(b).max(1e-6));
+    };
+    for y in 0..down {
+        for x in 0..across {
+            let at = y * across + x;
+            if x + APART < across {
+                pair(at, at + APART);
+            }
+            if y + APART < down {
+                pair(at, at + APART * across);
+            }
+        }
+    }
+    ratios.sort_by(f32::total_cmp);
+    ratios.get(EDGE - 1).copied().unwrap_or(1.0)
 }
 
 fn evenness(light: &[f32]) -> f32 {

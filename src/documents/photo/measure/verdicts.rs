@@ -103,7 +103,9 @@ impl Judge<'_> {
     }
 
     fn uneven(&self) -> Option<Finding> {
-        (self.m.light.evenness < self.t.uneven).then(|| Finding::warn(code::UNEVEN_LIGHT))
+        // Light that fades from a window to the wall is uneven too, and everything can be read: only a shadow counts.
+        let light = &self.m.light;
+        (light.evenness < self.t.uneven && light.step < self.t.shadow).then(|| Finding::warn(code::UNEVEN_LIGHT))
     }
 
     fn blur(&self) -> Option<Finding> {
@@ -117,7 +119,12 @@ impl Judge<'_> {
         if blur.slope < self.t.least_slope || blur.edges < self.t.least_edges || blur.softest < least {
             return None;
         }
-        let motion = (blur.softest + 0.5) / (blur.width + 0.5) > self.t.motion;
+        let uneven = (blur.softest + 0.5) / (blur.width + 0.5);
+        let motion = uneven > self.t.motion;
+        // Equally soft all around and steep all the same: large print that is easily read.
+        if uneven < self.t.unmoved && blur.slope > self.t.steep_slope {
+            return None;
+        }
         Some(Finding::warn(code::BLURRED).number("motion", motion))
     }
 
@@ -156,13 +163,17 @@ impl Judge<'_> {
         } else if pose.tilt > self.t.tilted {
             Some(Finding::warn(code::TILTED))
         } else {
-            (pose.roll.abs() > self.t.askew).then(|| Finding::warn(code::ASKEW))
+            // The paper is straightened for the package: nothing to send it back for.
+            (pose.roll.abs() > self.t.askew).then(|| Finding::note(code::ASKEW))
         }
     }
 
     fn cover(&self) -> Option<Finding> {
         let cover = self.m.cover.filter(|_| self.m.outlined)?;
-        let is_finger = cover.depth > self.t.cover_depth && cover.slack < self.t.cover_slack;
+        let is_round = cover.slack > self.t.cover_touch && cover.slack < self.t.cover_slack;
+        // A desk that is all of skin's colour shows as a strip, which is not round; one that is in part shows as a spot.
+        let told = cover.around < self.t.cover_around || cover.around > 1.0 - self.t.cover_around;
+        let is_finger = cover.depth > self.t.cover_depth && cover.depth < self.t.cover_deepest && is_round && told;
         is_finger.then(|| {
             let finding = Finding::warn(code::COVERED).text("where", of_sides(cover.sides));
             finding.at(self.place(cover.corners))
@@ -209,7 +220,10 @@ impl Judge<'_> {
                 if lines.upright > self.t.upright_lines * lines.level {
                     Some(1)
                 } else {
-                    (lines.middle > self.t.low_ink).then_some(2)
+                    // Of a paper that is cut off the middle is a guess; and letters are aligned at the left.
+                    let level = lines.upright < self.t.level_lines * lines.level;
+                    let low = level && lines.middle > self.t.low_ink && self.m.extent.cut <= self.t.cut_off;
+                    (low && lines.flush_left < lines.flush_right + self.t.flush).then_some(2)
                 }
             }
         }
