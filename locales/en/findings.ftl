@@ -99,3 +99,11 @@ finding = Something about this file needs a look.
     .of-screen = This looks like a photo of a screen. Please take one of the original; if it is on a screen, send a screenshot or the file.
     .screenshot = This looks like a screenshot. A photo of the original is needed here.
     .no-screenshot = This looks like a photo. A screenshot of that page is needed here.
+    .locked-sheet = This sheet wants a password. Please open it in Excel or WPS, clear the password under File → Info (document encryption), save it and send it again.
+    .empty-sheet = There is nothing in this sheet. Is it the right file? Please fill it in and send it again.
+    .other-form = This doesn't look like the form “{ $wanted }”. Please check which one you sent; if it is the right one, never mind.
+    .empty-cells = These cells are still empty: { $cells }{ $more ->
+            [0] .
+           *[other] , and { $more } more.
+        } Please fill them in and send it again; what needs no entry, never mind.
+    .cell-differs = Cell { $cell }, “{ $label }”, says “{ $seen }”; you told me “{ $answer }”. Please check: both must be the same to the letter.

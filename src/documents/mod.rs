@@ -13,6 +13,7 @@
 //! - [`requirement`] — what a step of the conversation wants of a paper.
 //! - [`finding`] — what a check saw; the words are in `locales/<language>/findings.ftl`.
 //! - [`inspect`] — all checks on one file, cheapest first.
+//! - [`sheet`] — whether a sheet is the right form, and what stands in it.
 //! - [`logo`] — the square mini-program logo.
 //!
 //! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
@@ -26,6 +27,7 @@ pub mod logo;
 pub mod photo;
 pub mod picture;
 pub mod requirement;
+pub mod sheet;
 
 pub(crate) mod blank;
 mod containers;
@@ -43,3 +45,4 @@ pub use limits::Limits;
 pub use logo::{LogoError, Resized, resize_logo};
 pub use picture::{Picture, PictureError, Pixels};
 pub use requirement::{Accept, Requirement};
+pub use sheet::{Field, SheetLook};
