@@ -13,7 +13,8 @@ finding = Something about this file needs a look.
            *[other] This file is not complete. Please open it, save a new copy and send that.
         }
     .too-hard = This file is too complicated or damaged to be looked at. Please take the photo again, make a screenshot, or export it anew.
-    .unsupported-heic = This is a photo in the { $format } format of iPhones, which the filing pages don't take. To get a JPG: choose Settings → Camera → Formats → Most Compatible and take it again; or open it on a computer and save it as JPG.
+    .unsupported-heic = I can't open this { $format } picture, and the official pages don't take it either. Please send a JPG: open it on a computer and save it as JPG; on an iPhone, choose Settings → Camera → Formats → Most Compatible and take it again.
+    .heic = This is a HEIC photo of an iPhone. I can read it, and it is taken. The official pages want a JPG: open it on a computer and save it as JPG before you upload it.
     .unsupported =
         { $format ->
             [tiff] This is a TIFF picture.

@@ -19,6 +19,8 @@ pub mod code {
     pub const BROKEN: &str = "broken";
     /// A HEIC, HEIF or AVIF picture. Argument: `format`.
     pub const UNSUPPORTED_HEIC: &str = "unsupported-heic";
+    /// The photo is HEIC: we can read it, the offices' pages take JPG.
+    pub const HEIC: &str = "heic";
     /// A kind of file that no step takes. Arguments: `format`, `wanted`.
     pub const UNSUPPORTED: &str = "unsupported";
     /// A kind of file that this step does not take. Arguments: `got` (a word of `Accept`), `wanted`.
@@ -103,6 +105,7 @@ pub const ALL_CODES: &[&str] = &[
     code::BROKEN,
     code::TOO_HARD,
     code::UNSUPPORTED_HEIC,
+    code::HEIC,
     code::UNSUPPORTED,
     code::WRONG_KIND,
     code::ENCRYPTED_PDF,

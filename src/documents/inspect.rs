@@ -165,6 +165,9 @@ fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Li
             facts.pixels = Some(size);
             facts.fingerprint = Some(Fingerprint::of(&picture));
             size_of_photo(size, requirement, findings);
+            if facts.format.is_heic_like() {
+                findings.push(Finding::note(code::HEIC));
+            }
             if picture.is_animated() {
                 findings.push(Finding::note(code::ANIMATED));
             }
@@ -174,6 +177,10 @@ fn photo(bytes: &[u8], facts: &mut Facts, requirement: &Requirement, limits: &Li
         Err(PictureError::TooManyPixels(size)) => {
             facts.pixels = Some(size);
             findings.push(sized(Finding::stop(code::TOO_MANY_PIXELS), size));
+        }
+        Err(PictureError::NotAPicture) if facts.format.is_heic_like() => {
+            facts.pixels = picture::claimed_size(bytes, facts.format);
+            findings.push(Finding::stop(code::UNSUPPORTED_HEIC).text("format", facts.format.extension()));
         }
         Err(PictureError::Broken(_) | PictureError::NotAPicture) => {
             facts.pixels = picture::claimed_size(bytes, facts.format);

@@ -32,6 +32,7 @@ pub mod sheet;
 pub(crate) mod blank;
 mod containers;
 mod headers;
+mod heic;
 mod pages;
 mod pdf;
 #[cfg(test)]

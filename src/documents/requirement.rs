@@ -8,7 +8,7 @@ use super::format::Format;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Accept {
-    /// A picture that we can read: JPEG, PNG, WebP, BMP or GIF.
+    /// A picture that we can read: JPEG, PNG, WebP, BMP, GIF or HEIC.
     Photo,
     /// A PDF.
     Pdf,

@@ -40,10 +40,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     let file = Compound::read(bytes).ok_or(Unreadable::Broken)?;
     let stream = file.stream("Workbook").ok_or(Unreadable::Broken)?;
     let globals = Globals::read(&stream)?;
-    let mut workbook = Workbook {
-        cut: globals.cut,
-        ..Workbook::default()
-    };
+    let mut workbook = Workbook::default();
+    workbook.cut = globals.cut;
     for (name, start) in globals.pages {
         if !workbook.begin_page(&name) {
             break;
