@@ -13,7 +13,8 @@ finding = Something about this file needs a look.
            *[other] This file is not complete. Please open it, save a new copy and send that.
         }
     .too-hard = This file is too complicated or damaged to be looked at. Please take the photo again, make a screenshot, or export it anew.
-    .unsupported-heic = This is a photo in the { $format } format of iPhones, which the filing pages don't take. To get a JPG: choose Settings → Camera → Formats → Most Compatible and take it again; or open it on a computer and save it as JPG.
+    .unsupported-heic = I can't open this { $format } picture, and the official pages don't take it either. Please send a JPG: open it on a computer and save it as JPG; on an iPhone, choose Settings → Camera → Formats → Most Compatible and take it again.
+    .heic = This is a HEIC photo of an iPhone. I can read it, and it is taken. The official pages want a JPG: open it on a computer and save it as JPG before you upload it.
     .unsupported =
         { $format ->
             [tiff] This is a TIFF picture.
@@ -121,6 +122,14 @@ finding = Something about this file needs a look.
     .of-screen = This looks like a photo of a screen. Please take one of the original; if it is on a screen, send a screenshot or the file.
     .screenshot = This looks like a screenshot. A photo of the original is needed here.
     .no-screenshot = This looks like a photo. A screenshot of that page is needed here.
+    .locked-sheet = This sheet wants a password. Please open it in Excel or WPS, clear the password under File → Info (document encryption), save it and send it again.
+    .empty-sheet = There is nothing in this sheet. Is it the right file? Please fill it in and send it again.
+    .other-form = This doesn't look like the form “{ $wanted }”. Please check which one you sent; if it is the right one, never mind.
+    .empty-cells = These cells are still empty: { $cells }{ $more ->
+            [0] .
+           *[other] , and { $more } more.
+        } Please fill them in and send it again; what needs no entry, never mind.
+    .cell-differs = Cell { $cell }, “{ $label }”, says “{ $seen }”; you told me “{ $answer }”. Please check: both must be the same to the letter.
 
 # What is written on the photo: short. Each attribute is a code.
 finding-label = here

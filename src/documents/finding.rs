@@ -19,6 +19,8 @@ pub mod code {
     pub const BROKEN: &str = "broken";
     /// A HEIC, HEIF or AVIF picture. Argument: `format`.
     pub const UNSUPPORTED_HEIC: &str = "unsupported-heic";
+    /// The photo is HEIC: we can read it, the offices' pages take JPG.
+    pub const HEIC: &str = "heic";
     /// A kind of file that no step takes. Arguments: `format`, `wanted`.
     pub const UNSUPPORTED: &str = "unsupported";
     /// A kind of file that this step does not take. Arguments: `got` (a word of `Accept`), `wanted`.
@@ -82,6 +84,18 @@ pub mod code {
     pub const SCREENSHOT: &str = "screenshot";
     /// A photo, where a screenshot is asked for.
     pub const NO_SCREENSHOT: &str = "no-screenshot";
+    /// The sheet can't be read without a password.
+    pub const LOCKED_SHEET: &str = "locked-sheet";
+    /// There is nothing in the sheet.
+    pub const EMPTY_SHEET: &str = "empty-sheet";
+    /// Another form than asked for. Argument: `wanted` (the title of the right one).
+    pub const OTHER_FORM: &str = "other-form";
+    /// Required cells of the sheet are empty. Arguments: `cells` (labels with addresses: `公司名称 (B3)`), `more` (how many
+    /// there are beside those).
+    pub const EMPTY_CELLS: &str = "empty-cells";
+    /// A cell differs from the answer. Arguments: `label`, `cell` (its address), `seen` (what stands there), `answer`.
+    /// What the last two say is the person's own and for nobody else.
+    pub const CELL_DIFFERS: &str = "cell-differs";
 }
 
 /// Every code that a finding can have.
@@ -93,6 +107,7 @@ pub const ALL_CODES: &[&str] = &[
     code::BROKEN,
     code::TOO_HARD,
     code::UNSUPPORTED_HEIC,
+    code::HEIC,
     code::UNSUPPORTED,
     code::WRONG_KIND,
     code::ENCRYPTED_PDF,
@@ -122,6 +137,11 @@ pub const ALL_CODES: &[&str] = &[
     code::OF_SCREEN,
     code::SCREENSHOT,
     code::NO_SCREENSHOT,
+    code::LOCKED_SHEET,
+    code::EMPTY_SHEET,
+    code::OTHER_FORM,
+    code::EMPTY_CELLS,
+    code::CELL_DIFFERS,
 ];
 
 /// How grave a finding is. The graver sorts first.

@@ -20,9 +20,9 @@ pub enum Format {
     Bmp,
     /// GIF picture.
     Gif,
-    /// HEIC, what iPhones take photos in. We can't decode it.
+    /// HEIC, what iPhones take photos in.
     Heic,
-    /// HEIF with another codec than HEIC. We can't decode it.
+    /// HEIF that doesn't name its codec as HEIC does. Often it is the same.
     Heif,
     /// AVIF. We can't decode it.
     Avif,
@@ -129,11 +129,11 @@ impl Format {
     pub fn is_picture(self) -> bool {
         matches!(
             self,
-            Format::Jpeg | Format::Png | Format::Webp | Format::Bmp | Format::Gif
+            Format::Jpeg | Format::Png | Format::Webp | Format::Bmp | Format::Gif | Format::Heic | Format::Heif
         )
     }
 
-    /// Whether it is a picture as phones take them that we can't decode: HEIC and its kin.
+    /// Whether it is HEIC or of its kin: the offices' pages take none of them, and not all can be decoded.
     pub fn is_heic_like(self) -> bool {
         matches!(self, Format::Heic | Format::Heif | Format::Avif)
     }

@@ -192,6 +192,9 @@ fn photo(
             let sample = Sample::turned(picture.stored(), picture.orientation());
             facts.fingerprint = Some(Fingerprint::of(&sample));
             size_of_photo(size, requirement, findings);
+            if facts.format.is_heic_like() {
+                findings.push(Finding::note(code::HEIC));
+            }
             if picture.is_animated() {
                 findings.push(Finding::note(code::ANIMATED));
             }
@@ -211,6 +214,10 @@ fn photo(
         Err(PictureError::TooManyPixels(size)) => {
             facts.pixels = Some(size);
             findings.push(sized(Finding::stop(code::TOO_MANY_PIXELS), size));
+        }
+        Err(PictureError::NotAPicture) if facts.format.is_heic_like() => {
+            facts.pixels = picture::claimed_size(bytes, facts.format);
+            findings.push(Finding::stop(code::UNSUPPORTED_HEIC).text("format", facts.format.extension()));
         }
         Err(PictureError::Broken(_) | PictureError::NotAPicture) => {
             facts.pixels = picture::claimed_size(bytes, facts.format);

@@ -162,9 +162,19 @@ fn the_wrong_kind_of_file() {
 }
 
 #[test]
+fn a_heic_photo_is_taken_and_the_pages_wish_is_said() {
+    let whole = include_bytes!("../../tests/data/turned.heic");
+    let inspection = look(whole);
+    assert_eq!(codes(&inspection), [("heic", Severity::Note)]);
+    assert_eq!(inspection.facts.pixels, Some(Pixels { width: 64, height: 96 }));
+    assert!(inspection.facts.fingerprint.is_some());
+    assert_eq!(codes(&look(&whole[..400])), stop("broken"));
+}
+
+#[test]
 fn kinds_that_nobody_takes() {
     assert_eq!(
-        codes(&look(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")),
+        codes(&look(b"\0\0\0\x1Cftypavif\0\0\0\0avifmif1")),
         stop("unsupported-heic")
     );
     for bytes in [

@@ -13,6 +13,7 @@
 //! - [`requirement`] — what a step of the conversation wants of a paper; [`look`] — what it looks for in a photo of it.
 //! - [`finding`] — what a check saw; the words are in `locales/<language>/findings.ftl`.
 //! - [`inspect`] — all checks on one file, cheapest first.
+//! - [`sheet`] — whether a sheet is the right form, and what stands in it.
 //! - [`logo`] — the square mini-program logo.
 //!
 //! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
@@ -27,10 +28,12 @@ pub mod look;
 pub mod photo;
 pub mod picture;
 pub mod requirement;
+pub mod sheet;
 
 pub(crate) mod blank;
 mod containers;
 mod headers;
+mod heic;
 mod pages;
 mod pdf;
 #[cfg(test)]
@@ -45,3 +48,4 @@ pub use logo::{LogoError, Resized, resize_logo};
 pub use look::{LOOK_CODES, Look};
 pub use picture::{Picture, PictureError, Pixels};
 pub use requirement::{Accept, Request, Requirement};
+pub use sheet::{Field, SheetLook};

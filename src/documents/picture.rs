@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format::Format;
 use super::headers::{self, Header};
+use super::heic;
 use super::limits::Limits;
 
 /// The size of a picture in pixels.
@@ -88,6 +89,9 @@ impl Picture {
     /// See [`PictureError`]. A decoder that panics on a hostile file is a broken file too.
     pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, PictureError> {
         let format = Format::of(bytes);
+        if matches!(format, Format::Heic | Format::Heif) {
+            return decode_heic(bytes, limits);
+        }
         let codec = match format {
             Format::Jpeg => ImageFormat::Jpeg,
             Format::Png => ImageFormat::Png,
@@ -163,7 +167,21 @@ impl From<DynamicImage> for Picture {
 
 /// The size of a picture as its header tells it, not turned, for files that were refused. Costs no decoding.
 pub(super) fn claimed_size(bytes: &[u8], format: Format) -> Option<Pixels> {
-    headers::read(bytes, format).ok().map(|header| header.pixels)
+    match format {
+        Format::Heic | Format::Heif => heic::claimed_size(bytes),
+        _ => headers::read(bytes, format).ok().map(|header| header.pixels),
+    }
+}
+
+fn decode_heic(bytes: &[u8], limits: &Limits) -> Result<Picture, PictureError> {
+    let stored = catch_unwind(AssertUnwindSafe(|| heic::decode(bytes, limits)))
+        .unwrap_or_else(|_| Err(PictureError::Broken("the decoder gave up".to_owned())))?;
+    Ok(Picture {
+        stored,
+        // It comes upright: the turning is part of the format.
+        orientation: Orientation::NoTransforms,
+        animated: false,
+    })
 }
 
 fn exceeds(header: &Header<'_>, limits: &Limits) -> bool {

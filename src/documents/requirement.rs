@@ -11,7 +11,7 @@ use super::look::Look;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Accept {
-    /// A picture that we can read: JPEG, PNG, WebP, BMP or GIF.
+    /// A picture that we can read: JPEG, PNG, WebP, BMP, GIF or HEIC.
     Photo,
     /// A PDF.
     Pdf,
