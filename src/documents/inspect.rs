@@ -9,6 +9,7 @@ use super::format::{Format, contradicting_extension};
 use super::limits::Limits;
 use super::pages::{self, Unreadable};
 use super::pdf;
+use super::photo::measure::Thresholds;
 use super::picture::{self, Picture, PictureError, Pixels};
 use super::requirement::{Accept, Requirement};
 
@@ -209,8 +210,9 @@ fn pdf_file(bytes: &[u8], facts: &mut Facts, findings: &mut Vec<Finding>) {
         findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
         return;
     }
-    let pages = match pages::look(bytes) {
+    let pages = match pages::look(bytes, None, &Thresholds::default(), &mut || ()) {
         Ok(pages) => pages,
+        Err(Unreadable::TooComplex) => return findings.push(Finding::stop(code::TOO_HARD)),
         Err(Unreadable::Locked) => return findings.push(Finding::stop(code::ENCRYPTED_PDF)),
         Err(Unreadable::Broken) => {
             return findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));

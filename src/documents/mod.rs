@@ -13,6 +13,7 @@
 //! - [`requirement`] — what a step of the conversation wants of a paper.
 //! - [`finding`] — what a check saw; the words are in `locales/<language>/findings.ftl`.
 //! - [`inspect`] — all checks on one file, cheapest first.
+//! - [`licence_code`] — the QR code of a business licence, and the credit code in it.
 //! - [`logo`] — the square mini-program logo.
 //!
 //! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
@@ -21,6 +22,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod format;
 pub mod inspect;
+pub mod licence_code;
 pub mod limits;
 pub mod logo;
 pub mod photo;
