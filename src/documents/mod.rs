@@ -15,6 +15,7 @@
 //! - [`inspect`] — all checks on one file, cheapest first.
 //! - [`licence_code`] — the QR code of a business licence, and the credit code in it.
 //! - [`logo`] — the square mini-program logo.
+//! - [`pages`] — the pages of a PDF, with the photo checks on those that are scans.
 //!
 //! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
 
@@ -25,6 +26,7 @@ pub mod inspect;
 pub mod licence_code;
 pub mod limits;
 pub mod logo;
+pub mod pages;
 pub mod photo;
 pub mod picture;
 pub mod requirement;
@@ -32,7 +34,6 @@ pub mod requirement;
 pub(crate) mod blank;
 mod containers;
 mod headers;
-mod pages;
 mod pdf;
 #[cfg(test)]
 mod samples;

@@ -37,7 +37,10 @@ pub(super) fn places(picture: &DynamicImage, outline: Option<&Outline>) -> Vec<P
             let more = square.side as f32 * AROUND + 1.0;
             let least = |at: usize| ((at as f32 - more) * scale).max(0.0) as u32;
             let length = ((square.side as f32 + 2.0 * more) * scale) as u32;
-            let (left, top) = (least(square.x).min(searched.width), least(square.y).min(searched.height));
+            let (left, top) = (
+                least(square.x).min(searched.width),
+                least(square.y).min(searched.height),
+            );
             Part {
                 left: searched.left + left,
                 top: searched.top + top,
@@ -167,7 +170,10 @@ impl Fields {
 
 /// Of squares that overlap the better stays.
 fn keep(best: &mut Vec<Square>, square: Square) {
-    if best.iter().any(|other| other.overlaps(&square) && other.score >= square.score) {
+    if best
+        .iter()
+        .any(|other| other.overlaps(&square) && other.score >= square.score)
+    {
         return;
     }
     best.retain(|other| !other.overlaps(&square));

@@ -48,9 +48,8 @@ impl Plane {
     /// Twice as large, with straight lines between the levels.
     pub(super) fn doubled(&self) -> Plane {
         let (width, height) = (self.width * 2, self.height * 2);
-        let at = |x: usize, y: usize| {
-            u32::from(self.levels[y.min(self.height - 1) * self.width + x.min(self.width - 1)])
-        };
+        let at =
+            |x: usize, y: usize| u32::from(self.levels[y.min(self.height - 1) * self.width + x.min(self.width - 1)]);
         let mut levels = Vec::with_capacity(width * height);
         for y in 0..height {
             let (top, low) = (y / 2, y % 2);
@@ -166,7 +165,10 @@ mod tests {
         };
         let plane = Plane::of(&gray, part, 4);
         assert_eq!((plane.width, plane.height), (8, 5));
-        assert_eq!(plane.levels[0], ((3 + 4 + 5 + 6) * 5 / 4 + (5 + 6 + 7 + 8) / 4 + 1) as u8);
+        assert_eq!(
+            plane.levels[0],
+            ((3 + 4 + 5 + 6) * 5 / 4 + (5 + 6 + 7 + 8) / 4 + 1) as u8
+        );
         for other in [
             DynamicImage::ImageRgb8(gray.to_rgb8()),
             DynamicImage::ImageRgba8(gray.to_rgba8()),

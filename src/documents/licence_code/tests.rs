@@ -48,7 +48,10 @@ fn licence(text: &str, shot: Shot) -> (DynamicImage, Outline) {
     let (modules, colours) = (code.width(), code.to_colors());
     let (wide, high) = (297.0, 210.0);
     let desk = 20.0;
-    let (width, height) = ((wide + 2.0 * desk) * shot.pixels_per_mm, (high + 2.0 * desk) * shot.pixels_per_mm);
+    let (width, height) = (
+        (wide + 2.0 * desk) * shot.pixels_per_mm,
+        (high + 2.0 * desk) * shot.pixels_per_mm,
+    );
     let ink = |x: f32, y: f32| {
         let (u, v) = ((x - shot.at.0) / shot.code_mm, (y - shot.at.1) / shot.code_mm);
         if (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v) {
@@ -166,5 +169,9 @@ fn another_code_than_the_one_typed_is_said() {
     assert_eq!(compare(&read(&[&text()]), CODE), None);
     assert_eq!(compare(&read(&[]), CODE), None);
     assert_eq!(compare(&read(&["https://example.cn/token"]), CODE), None);
-    assert_eq!(compare(&read(&[CODE, OTHER]), "91990101XXXXXXXXXX"), None, "which of them?");
+    assert_eq!(
+        compare(&read(&[CODE, OTHER]), "91990101XXXXXXXXXX"),
+        None,
+        "which of them?"
+    );
 }

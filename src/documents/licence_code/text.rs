@@ -23,7 +23,9 @@ pub fn credit_code_in(text: &str) -> Option<String> {
 }
 
 fn one(candidates: impl Iterator<Item = String>) -> Option<String> {
-    let mut valid: Vec<String> = candidates.filter(|candidate| credit_code::is_valid(candidate)).collect();
+    let mut valid: Vec<String> = candidates
+        .filter(|candidate| credit_code::is_valid(candidate))
+        .collect();
     valid.sort_unstable();
     valid.dedup();
     match valid.len() {

@@ -25,7 +25,10 @@ fn forms_that_draw_each_other_many_times_are_given_up() {
     // Sixteen times sixteen times … thirty levels deep. Objects 5 and up are the forms.
     let forms = (0..30).map(|level| {
         let next = 6 + level;
-        form(&"/N Do ".repeat(16), &format!("/Resources << /XObject << /N {next} 0 R >> >>"))
+        form(
+            &"/N Do ".repeat(16),
+            &format!("/Resources << /XObject << /N {next} 0 R >> >>"),
+        )
     });
     let bytes = pdf(vec![page("/X0 Do", forms.collect())]);
     assert_eq!(look(&bytes), Err(Unreadable::TooComplex));
@@ -39,7 +42,15 @@ fn a_form_that_draws_itself_ends() {
 
 #[test]
 fn pages_of_any_size() {
-    for size in ["0 0 1e9 1e9", "0 0 1e9 1", "0 0 0.001 842", "0 0 -1 -1", "9 9 9 9", "0 0 1e38 1e38", "0 0 (a) 3"] {
+    for size in [
+        "0 0 1e9 1e9",
+        "0 0 1e9 1",
+        "0 0 0.001 842",
+        "0 0 -1 -1",
+        "9 9 9 9",
+        "0 0 1e38 1e38",
+        "0 0 (a) 3",
+    ] {
         let mut page = page("0 0 0 rg 0 0 400 400 re f", vec![]);
         page.more = format!("/MediaBox [{size}]");
         assert_eq!(look(&pdf(vec![page])).unwrap().count, 1, "{size}");
@@ -60,7 +71,11 @@ fn pictures_that_claim_too_much_are_not_decoded() {
     let small = "/Width 100 /Height 100 /BitsPerComponent 8";
     for (size, more, stream) in [
         ("/Width 60000 /Height 60000 /BitsPerComponent 8", "", &b"abc"[..]),
-        ("/Width 60000 /Height 60000 /BitsPerComponent 1", "/Filter /CCITTFaxDecode", &b"abc"[..]),
+        (
+            "/Width 60000 /Height 60000 /BitsPerComponent 1",
+            "/Filter /CCITTFaxDecode",
+            &b"abc"[..],
+        ),
         (small, "/Filter /JBIG2Decode", &fax),
         (small, "/Filter /JPXDecode", &wavelets),
     ] {

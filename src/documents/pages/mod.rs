@@ -50,7 +50,7 @@ const SHORTEST_MILLIMETRES: f32 = 140.0;
 
 /// Why there are no pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unreadable {
+pub enum Unreadable {
     /// A password is wanted.
     #[error("it is locked")]
     Locked,
@@ -64,20 +64,20 @@ pub(crate) enum Unreadable {
 
 /// What is known of a PDF's pages.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Pages {
+pub struct Pages {
     /// How many there are.
-    pub(crate) count: u32,
+    pub count: u32,
     /// Numbers of pages with nothing on them, from 1.
-    pub(crate) blank: Vec<u32>,
+    pub blank: Vec<u32>,
     /// Numbers of pages that are far from any paper's size, from 1.
-    pub(crate) odd: Vec<u32>,
+    pub odd: Vec<u32>,
     /// What there is to say of single pages, each with its page, and of all together. The gravest first.
-    pub(crate) findings: Vec<Finding>,
+    pub findings: Vec<Finding>,
 }
 
 impl Pages {
     /// Whether there is nothing at all in it.
-    pub(crate) fn is_blank(&self) -> bool {
+    pub fn is_blank(&self) -> bool {
         self.blank.len() == usize::try_from(self.count).unwrap_or(usize::MAX)
     }
 }
@@ -88,12 +88,13 @@ impl Pages {
 /// `wanted`, and a red seal is looked for on all pages if one is wanted. `each_page` is called before each page that is
 /// looked at: a sign that there is progress.
 ///
-/// A page takes about as much memory as its pictures have when they are decoded, up to [`DECODED_BYTES`].
+/// A page takes about as much memory as its pictures have when they are decoded, up to 110 MB; pages whose
+/// pictures take more are taken as they are.
 ///
 /// # Errors
 ///
 /// See [`Unreadable`].
-pub(crate) fn look(
+pub fn look(
     bytes: &[u8],
     wanted: Option<&Wanted>,
     thresholds: &Thresholds,
@@ -111,7 +112,11 @@ pub(crate) fn look(
         settings: InterpreterSettings::default(),
         wanted,
         thresholds,
-        seal: if count > LOOKED_AT { SealSeen::Perhaps } else { SealSeen::Nowhere },
+        seal: if count > LOOKED_AT {
+            SealSeen::Perhaps
+        } else {
+            SealSeen::Nowhere
+        },
         pictures: 0,
     };
     for (number, page) in (1_u32..).zip(pdf.pages().iter().take(LOOKED_AT)) {
@@ -124,7 +129,7 @@ pub(crate) fn look(
 
 /// A page as it is seen, its longer side of so many pixels: to show on it what was found. Pages count from 1. None when
 /// there is no such page, or drawing it would take too much memory.
-pub(crate) fn drawn(bytes: &[u8], page: u32, long_side: u32) -> Option<RgbImage> {
+pub fn drawn(bytes: &[u8], page: u32, long_side: u32) -> Option<RgbImage> {
     let pdf = open(bytes).ok()?;
     let page = pdf.pages().get(usize::try_from(page).ok()?.checked_sub(1)?)?;
     let settings = InterpreterSettings::default();
@@ -177,10 +182,14 @@ impl<'a> Looker<'a, '_> {
         let turned = survey.quarters().and_then(scan::turned);
         pages.findings.extend(turned.map(|finding| finding.on_page(number)));
         let has_words = survey.has_letters() || has_words(page.typed_operations());
-        let seal_for = self.wanted.filter(|wanted| {
-            wanted.seal && !wanted.paper.is_card() && self.seal != SealSeen::Somewhere
-        });
-        let side = if seal_for.is_some() { LONG_SIDE } else { drawing::SMALL_SIDE };
+        let seal_for = self
+            .wanted
+            .filter(|wanted| wanted.seal && !wanted.paper.is_card() && self.seal != SealSeen::Somewhere);
+        let side = if seal_for.is_some() {
+            LONG_SIDE
+        } else {
+            drawing::SMALL_SIDE
+        };
         if has_words && seal_for.is_none() {
             return;
         }
@@ -206,10 +215,17 @@ impl<'a> Looker<'a, '_> {
         wanted: Wanted,
         pages: &mut Pages,
     ) {
-        let Picture { place, pixels_per_point } = picture;
+        let Picture {
+            place,
+            pixels_per_point,
+        } = picture;
         let long = place.width().max(place.height());
         // Never larger than it is: what is made up between pixels looks blurred.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most LONG_SIDE")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most LONG_SIDE"
+        )]
         let side = (long * pixels_per_point).ceil().clamp(1.0, f64::from(LONG_SIDE)) as u32;
         let Some(drawn) = drawing::part(page, &self.drawn, &self.settings, place, side) else {
             self.seal = self.seal.max(SealSeen::Perhaps);
@@ -243,7 +259,10 @@ impl<'a> Looker<'a, '_> {
     }
 
     fn finish(self, pages: &mut Pages) {
-        let others = pages.findings.iter().filter(|finding| finding.code == code::OTHER_PAPER);
+        let others = pages
+            .findings
+            .iter()
+            .filter(|finding| finding.code == code::OTHER_PAPER);
         if others.count() < self.pictures {
             // One of the pages may well be the paper, such as one side of a card behind the other.
             pages.findings.retain(|finding| finding.code != code::OTHER_PAPER);

@@ -43,9 +43,19 @@ pub(super) struct Look {
 
 /// Looks at a page that is a picture. `scale`: how many of the picture's own pixels are one of the drawn. `quarters`: how
 /// the text of an invisible layer is turned clockwise, where there is one: it knows better than the picture.
-pub(super) fn look(drawn: RgbImage, scale: f32, quarters: Option<u32>, wanted: &Wanted, thresholds: &Thresholds) -> Look {
+pub(super) fn look(
+    drawn: RgbImage,
+    scale: f32,
+    quarters: Option<u32>,
+    wanted: &Wanted,
+    thresholds: &Thresholds,
+) -> Look {
     let gray = image::imageops::grayscale(&drawn);
-    let sample = Sample { rgb: drawn, gray, scale };
+    let sample = Sample {
+        rgb: drawn,
+        gray,
+        scale,
+    };
     let found = outline::find(&sample).filter(|outline| outline.confidence >= 0.5);
     let mut look = if is_scan(&sample) {
         scan(&sample, found, wanted, thresholds)
@@ -123,7 +133,11 @@ fn scan(sample: &Sample, found: Option<Outline>, wanted: &Wanted, thresholds: &T
     let mut findings = judge(&measures, wanted, thresholds);
     findings.retain(|finding| OF_SCANS.contains(&finding.code.as_ref()));
     let blurred = findings.iter().any(|finding| finding.code == code::BLURRED);
-    let needed = if wanted.paper.is_card() { thresholds.card_pixels_per_mm } else { thresholds.sheet_pixels_per_mm };
+    let needed = if wanted.paper.is_card() {
+        thresholds.card_pixels_per_mm
+    } else {
+        thresholds.sheet_pixels_per_mm
+    };
     let coarse = measures.outlined && measures.extent.pixels_per_mm < needed;
     findings = findings
         .into_iter()
@@ -143,7 +157,11 @@ fn scan(sample: &Sample, found: Option<Outline>, wanted: &Wanted, thresholds: &T
 
 /// A scan with too few pixels; `times` as many along a side are needed.
 fn too_small(sample: &Sample, coarse: Finding, times: f32) -> Finding {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a few thousand pixels")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "a few thousand pixels"
+    )]
     let own = |side: u32, times: f32| (side as f32 * sample.scale * times).round() as i64;
     let (width, height) = (sample.rgb.width(), sample.rgb.height());
     let mut finding = Finding::new(code::TOO_SMALL, coarse.severity)
@@ -209,11 +227,4 @@ fn border(sample: &Sample) -> Vec<u8> {
         }
     }
     pieces
-}
-
-#[cfg(test)]
-pub(super) fn spread(sample: &Sample) -> (u8, u8) {
-    let mut pieces = border(sample);
-    pieces.sort_unstable();
-    (pieces[pieces.len() / 2], pieces[pieces.len() * 9 / 10] - pieces[pieces.len() / 10])
 }

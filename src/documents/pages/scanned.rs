@@ -19,7 +19,10 @@ pub(super) fn sheet(dots_per_inch: u32, ink: Rgb<u8>) -> RgbImage {
     let side = dots(4.0);
     let stroke = (side / 7).max(1);
     for line in 0..28 {
-        let (top, end) = (dots(30.0 + 8.0 * line as f32), dots(if line % 5 == 4 { 110.0 } else { 180.0 }));
+        let (top, end) = (
+            dots(30.0 + 8.0 * line as f32),
+            dots(if line % 5 == 4 { 110.0 } else { 180.0 }),
+        );
         for y in 0..side {
             for x in dots(28.0)..end {
                 let (character, column) = (x / (side * 23 / 20), x % (side * 23 / 20));

@@ -110,7 +110,10 @@ impl Survey {
         if visible > FEW_LETTERS {
             return None;
         }
-        let large = self.pictures.iter().filter(|picture| picture.place.area() > LARGE_PART * area);
+        let large = self
+            .pictures
+            .iter()
+            .filter(|picture| picture.place.area() > LARGE_PART * area);
         let (mut covered, mut around, mut finest) = (0.0, None::<Rect>, 0.0_f64);
         for picture in large {
             covered += picture.place.area();

@@ -105,10 +105,15 @@ mod pictures {
 
     fn codes(pages: Vec<Page>, wanted: &Wanted) -> Vec<(String, Option<u32>)> {
         let mut looked_at = 0;
-        let pages = look(&pdf(pages), Some(wanted), &Thresholds::default(), &mut || looked_at += 1).unwrap();
+        let pages = look(&pdf(pages), Some(wanted), &Thresholds::default(), &mut || {
+            looked_at += 1
+        })
+        .unwrap();
         assert_eq!((pages.count, pages.blank.len(), pages.odd.len()), (looked_at, 0, 0));
         let findings = pages.findings.into_iter();
-        findings.map(|finding| (finding.code.into_owned(), finding.page)).collect()
+        findings
+            .map(|finding| (finding.code.into_owned(), finding.page))
+            .collect()
     }
 
     fn picture(picture: &RgbImage, gray: bool) -> Object {
@@ -158,7 +163,10 @@ mod pictures {
     #[test]
     fn a_blurred_scan_and_a_coarse_one() {
         let blurred = image::imageops::blur(&sheet(150, INK), 5.0);
-        assert_eq!(codes(vec![Page::full(picture(&blurred, false))], &WANTED), [at(code::BLURRED, 1)]);
+        assert_eq!(
+            codes(vec![Page::full(picture(&blurred, false))], &WANTED),
+            [at(code::BLURRED, 1)]
+        );
         let coarse = image::imageops::thumbnail(&sheet(150, INK), 380, 537);
         let said = codes(vec![Page::full(picture(&coarse, false))], &WANTED);
         assert!(said.contains(&at(code::TOO_SMALL, 1)), "{said:?}");
@@ -172,7 +180,10 @@ mod pictures {
         let dark = RgbImage::from_fn(shot.width(), shot.height(), |x, y| {
             Rgb(shot.get_pixel(x, y).0.map(|level| level / 4))
         });
-        let pages = vec![Page::full(picture(&sheet(150, INK), true)), Page::full(picture(&dark, false))];
+        let pages = vec![
+            Page::full(picture(&sheet(150, INK), true)),
+            Page::full(picture(&dark, false)),
+        ];
         assert_eq!(codes(pages, &WANTED), [at(code::DARK, 2)]);
     }
 
@@ -181,7 +192,10 @@ mod pictures {
         let plain = || Page::full(picture(&sheet(150, INK), false));
         let sealed = || Page::full(picture(&stamped(sheet(150, INK)), false));
         assert_eq!(codes(vec![plain(), sealed()], &WITH_SEAL), []);
-        assert_eq!(codes(vec![plain(), plain()], &WITH_SEAL), [(code::NO_SEAL.to_owned(), None)]);
+        assert_eq!(
+            codes(vec![plain(), plain()], &WITH_SEAL),
+            [(code::NO_SEAL.to_owned(), None)]
+        );
         let gray = Page::full(picture(&stamped(sheet(150, INK)), true));
         assert_eq!(codes(vec![gray], &WITH_SEAL), [(code::NO_SEAL.to_owned(), None)]);
     }
@@ -205,14 +219,21 @@ mod pictures {
         assert_eq!(codes(vector(&chinese("1 0 0 1"), ""), &WANTED), []);
         assert_eq!(codes(vector(&chinese("-1 0 0 -1"), ""), &WANTED), [at(code::TURNED, 1)]);
         assert_eq!(codes(vector(&chinese("-1 0 0 -1"), "/Rotate 180"), &WANTED), []);
-        let pages = look(&pdf(vector(&chinese("1 0 0 1"), "/Rotate 90")), None, &Thresholds::default(), &mut || ());
+        let pages = look(
+            &pdf(vector(&chinese("1 0 0 1"), "/Rotate 90")),
+            None,
+            &Thresholds::default(),
+            &mut || (),
+        );
         let turned = Finding::warn(code::TURNED).number("degrees", 90).on_page(1);
         assert_eq!(pages.unwrap().findings, [turned]);
     }
 
     #[test]
     fn a_form_of_rules_and_a_mark_across_is_neither_blank_nor_turned() {
-        let rules: String = (0..20).map(|row| format!("60 {} 470 0.7 re f ", 100 + 30 * row)).collect();
+        let rules: String = (0..20)
+            .map(|row| format!("60 {} 470 0.7 re f ", 100 + 30 * row))
+            .collect();
         let mark = "BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 300 Tm (a mark that goes across all of the page) Tj ET";
         assert_eq!(codes(vector(&format!("{rules} {mark}"), ""), &WANTED), []);
     }
@@ -222,8 +243,14 @@ mod pictures {
         let circle = "1 0 0 RG 4 w 3 0 0 3 400 200 cm 18 0 m 18 9.94 9.94 18 0 18 c -9.94 18 -18 9.94 -18 0 c \
                       -18 -9.94 -9.94 -18 0 -18 c 9.94 -18 18 -9.94 18 0 c S";
         let circle = circle.replace("4 w", "1.4 w");
-        assert_eq!(codes(vector(&format!("{} q {circle} Q", chinese("1 0 0 1")), ""), &WITH_SEAL), []);
-        assert_eq!(codes(vector(&chinese("1 0 0 1"), ""), &WITH_SEAL), [(code::NO_SEAL.to_owned(), None)]);
+        assert_eq!(
+            codes(vector(&format!("{} q {circle} Q", chinese("1 0 0 1")), ""), &WITH_SEAL),
+            []
+        );
+        assert_eq!(
+            codes(vector(&chinese("1 0 0 1"), ""), &WITH_SEAL),
+            [(code::NO_SEAL.to_owned(), None)]
+        );
     }
 
     #[test]
