@@ -119,6 +119,7 @@ finding = Something about this file needs a look.
             [id-card-emblem] This looks like the side of an ID card with the emblem. Please check which paper is asked for.
            *[page] This looks like a sheet of paper, not like an ID card. Please check which paper is asked for.
         }
+    .other-code = The QR code in the photo says { $read }, but you typed { $typed }. Is it another company's licence, or was the code mistyped?
     .of-screen = This looks like a photo of a screen. Please take one of the original; if it is on a screen, send a screenshot or the file.
     .screenshot = This looks like a screenshot. A photo of the original is needed here.
     .no-screenshot = This looks like a photo. A screenshot of that page is needed here.

@@ -78,6 +78,8 @@ pub mod code {
     pub const NO_SEAL: &str = "no-seal";
     /// Another paper than asked for. Argument: `seen` (`id-card-portrait`, `id-card-emblem`, `page`).
     pub const OTHER_PAPER: &str = "other-paper";
+    /// The QR code on the licence holds another credit code than the one typed. Arguments: `read`, `typed`.
+    pub const OTHER_CODE: &str = "other-code";
     /// The photo is of a screen.
     pub const OF_SCREEN: &str = "of-screen";
     /// A screenshot, where a photo is asked for.
@@ -134,6 +136,7 @@ pub const ALL_CODES: &[&str] = &[
     code::GREY_COPY,
     code::NO_SEAL,
     code::OTHER_PAPER,
+    code::OTHER_CODE,
     code::OF_SCREEN,
     code::SCREENSHOT,
     code::NO_SCREENSHOT,

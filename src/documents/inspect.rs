@@ -254,8 +254,9 @@ fn pdf_file(bytes: &[u8], facts: &mut Facts, findings: &mut Vec<Finding>) {
         findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
         return;
     }
-    let pages = match pages::look(bytes) {
+    let pages = match pages::look(bytes, None, &Thresholds::default(), &mut || ()) {
         Ok(pages) => pages,
+        Err(Unreadable::TooComplex) => return findings.push(Finding::stop(code::TOO_HARD)),
         Err(Unreadable::Locked) => return findings.push(Finding::stop(code::ENCRYPTED_PDF)),
         Err(Unreadable::Broken) => {
             return findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));

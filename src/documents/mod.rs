@@ -14,7 +14,9 @@
 //! - [`finding`] — what a check saw; the words are in `locales/<language>/findings.ftl`.
 //! - [`inspect`] — all checks on one file, cheapest first.
 //! - [`sheet`] — whether a sheet is the right form, and what stands in it.
+//! - [`licence_code`] — the QR code of a business licence, and the credit code in it.
 //! - [`logo`] — the square mini-program logo.
+//! - [`pages`] — the pages of a PDF, with the photo checks on those that are scans.
 //!
 //! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
 
@@ -22,9 +24,11 @@ pub mod finding;
 pub mod fingerprint;
 pub mod format;
 pub mod inspect;
+pub mod licence_code;
 pub mod limits;
 pub mod logo;
 pub mod look;
+pub mod pages;
 pub mod photo;
 pub mod picture;
 pub mod requirement;
@@ -34,7 +38,6 @@ pub(crate) mod blank;
 mod containers;
 mod headers;
 mod heic;
-mod pages;
 mod pdf;
 #[cfg(test)]
 mod samples;
