@@ -30,6 +30,8 @@ pub mod requirement;
 pub(crate) mod blank;
 mod containers;
 mod headers;
+#[cfg(test)]
+mod mutation_tests;
 mod pages;
 mod pdf;
 #[cfg(test)]
