@@ -50,7 +50,7 @@ pub(super) fn photographed(paper: Paper, name: &str, width: u32, height: u32, fa
         shot.glare();
     }
     if has(Fault::Dark) {
-        shot.each(|_, _, level| level * 0.3);
+        shot.each(|x, y, level| level * 0.28 + speck(x, y));
     }
     if has(Fault::Bright) {
         shot.each(|_, _, level| level * 1.45 + 12.0);
@@ -70,6 +70,12 @@ pub(super) fn photographed(paper: Paper, name: &str, width: u32, height: u32, fa
         grid(&mut picture);
     }
     picture
+}
+
+/// What a sensor adds in the dark, in levels.
+fn speck(x: f32, y: f32) -> f32 {
+    let mixed = (x as u32 * 1009 + y as u32 * 9176).wrapping_mul(2_654_435_761);
+    ((mixed ^ (mixed >> 15)).wrapping_mul(2_246_822_519) >> 28) as f32
 }
 
 /// A screen's pixels, at the frequency that they have before a phone's camera.
@@ -241,11 +247,23 @@ fn pose(sheet: &Sheet, random: &mut Random, (width, height): (f32, f32), faults:
     let has = |fault: Fault| faults.contains(&fault);
     let mut tilt = random.between(0.0, 9.0);
     let mut towards = random.between(0.0, std::f32::consts::TAU);
-    let roll = random.between(-4.5, 4.5).to_radians();
-    let mut fill = random.between(0.84, 0.9);
-    let (mut off_x, mut off_y) = (random.between(-0.8, 0.8), random.between(-0.8, 0.8));
+    let mut roll = random.between(-7.0, 7.0).to_radians();
+    // A card may be further away: its print is large in the frame anyway.
+    let nearer = if sheet.wide.max(sheet.high) < 100.0 {
+        0.62
+    } else if width.max(height) < 1200.0 {
+        0.86
+    } else {
+        0.76
+    };
+    let mut fill = random.between(nearer, 0.91);
+    let (off_x, off_y) = (random.between(-0.8, 0.8), random.between(-0.8, 0.8));
     if has(Fault::Tilted) {
-        (tilt, towards) = (36.0, std::f32::consts::FRAC_PI_2);
+        (tilt, towards) = (31.0, std::f32::consts::FRAC_PI_2);
+    }
+    if has(Fault::CutOff) {
+        // So that one corner is the leftmost.
+        (tilt, roll, fill) = (4.0, 6.0_f32.to_radians(), 0.88);
     }
     if has(Fault::Small) {
         fill = 0.34;
@@ -293,14 +311,12 @@ fn pose(sheet: &Sheet, random: &mut Random, (width, height): (f32, f32), faults:
         y += (middle.1 - (top + bottom) / 2.0) * distance / focal;
         distance *= (wide / width).max(high / height) / fill;
     }
-    (off_x, off_y) = (0.0, 0.0);
     if has(Fault::CutOff) {
         // The lower left corner leaves the frame.
-        let corner = corners[3];
-        let side = (width + height) / 2.0;
-        (off_x, off_y) = (-corner.0 - 0.02 * side, height - corner.1 + 0.07 * side);
+        let beyond = corners[3].0 + 0.05 * (corners[1].0 - corners[0].0);
+        corners = corners.map(|corner| (corner.0 - beyond, corner.1));
     }
-    corners.map(|corner| (corner.0 + off_x, corner.1 + off_y))
+    corners
 }
 
 /// The projective mapping of the picture's places onto the sheet's pixels, row by row of its matrix (Heckbert,

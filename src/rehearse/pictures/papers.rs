@@ -161,7 +161,6 @@ fn portrait_side(random: &mut Random) -> Sheet {
     let clothes = [[38, 44, 66], [62, 36, 44], [34, 34, 36], [40, 58, 50]][random.below(4) as usize % 4];
     let hair = random.between(9.5, 14.0);
     sheet.fill(x + 9.5, y + 18.0, 6.0, 7.0, skin);
-    sheet.disc(x + 12.5, y + 33.0, 11.5, 10.0, [176, 204, 226]);
     for row in 0..9 {
         let half = (5.0 + 1.6 * row as f32).min(11.5);
         sheet.fill(x + 12.5 - half, y + 23.0 + row as f32, 2.0 * half, 1.0, clothes);

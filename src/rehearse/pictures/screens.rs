@@ -7,6 +7,8 @@ use super::{Random, papers};
 use crate::documents::photo::measure::Paper;
 
 const WHITE: Colour = [255; 3];
+/// What a page's parts lie on.
+const BOARD: Colour = [246, 248, 249];
 const TEXT: Colour = [51, 51, 51];
 const LIGHT: Colour = [237, 237, 237];
 
@@ -30,7 +32,7 @@ pub(super) fn web_page(name: &str, width: u32, height: u32) -> RgbImage {
     while y < high - 30.0 * unit {
         let lines = 2 + random.below(4);
         let tall = (6.0 + 7.0 * lines as f32) * unit;
-        sheet.fill(3.0 * unit, y, wide - 6.0 * unit, tall, WHITE);
+        sheet.fill(3.0 * unit, y, wide - 6.0 * unit, tall, BOARD);
         for line in 0..lines {
             let top = y + (5.0 + 7.0 * line as f32) * unit;
             sheet.print(&mut random, 7.0 * unit, top, 18.0 * unit, 3.4 * unit, [136, 136, 136]);

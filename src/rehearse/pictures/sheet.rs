@@ -170,6 +170,14 @@ impl Sheet {
             let from = height * 0.3 * part(40 + 3 * stroke);
             self.fill(left, y + from, pen, height - from, colour);
         }
+        // And one that falls to the left or to the right.
+        let steps = (height * 0.5 * self.scale).ceil().max(1.0);
+        let down = height * 0.5 / steps;
+        let (start, right) = if bits >> 60 & 1 == 0 { (0.55, -0.5) } else { (0.45, 0.5) };
+        for step in 0..steps as usize {
+            let (across, fallen) = (start + right * step as f32 / steps, height * 0.45 + down * step as f32);
+            self.fill(x + (width - pen) * across, y + fallen, pen, down, colour);
+        }
     }
 
     /// Fine coloured waves all over, as on securities.
