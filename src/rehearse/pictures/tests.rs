@@ -6,7 +6,7 @@ use super::*;
 use crate::documents::finding::code;
 use crate::documents::photo::measure::{Paper, Source, Thresholds, Wanted, judge, measure};
 use crate::documents::photo::{Sample, outline};
-use crate::documents::{Finding, Fingerprint, Limits, Picture, same_picture};
+use crate::documents::{Argument, Finding, Fingerprint, Limits, Picture, same_picture};
 
 /// A name of each kind, with what a step that asks for it wants.
 const PAPERS: [(&str, Paper, bool); 4] = [
@@ -105,10 +105,9 @@ fn of_a_fault_exactly_that_is_said() {
                 (format!("{stem}-2.jpg"), 1200, 1600),
             ] {
                 let findings = findings(&photo(&name, width, height, &[fault]), &wanted(paper, seal));
+                // That the camera moved can't always be told from print that is out of focus; the reverse may not be said.
                 let motion = findings.first().and_then(|finding| finding.arguments.get("motion"));
-                let moved = motion.is_none_or(|moved| {
-                    *moved == crate::documents::Argument::Number(i64::from(fault == Fault::Shaken))
-                });
+                let moved = fault == Fault::Shaken || motion != Some(&Argument::Number(1));
                 if codes(&findings) != expected || !moved {
                     wrong.push_str(&format!("{word} {name} {width}x{height}: {findings:?}\n"));
                 }
