@@ -16,7 +16,7 @@ use beian::{
     },
     documents::Limits,
     library,
-    rehearse::{self, Act, Entry, jpeg, pdf},
+    rehearse::{self, Act, Entry},
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jiff::{SignedDuration, Timestamp};
@@ -111,13 +111,7 @@ impl Notes<'_> {
     }
 
     fn send(&mut self, file: &rehearse::File) {
-        let bytes = match file.size {
-            _ if file.name.ends_with(".pdf") => pdf(&file.name),
-            size => {
-                let (width, height) = size.unwrap_or((1600, 1200));
-                jpeg(&file.name, width, height)
-            }
-        };
+        let bytes = file.drawn();
         let context = context(self.calendar, self.now);
         let wanted = Walking::begin(self.book, self.state.clone(), &context).request(Some(file.name.clone()));
         let event = wanted.map_or(Event::SentUnasked, |request| {

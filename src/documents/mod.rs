@@ -38,6 +38,8 @@ pub(crate) mod blank;
 mod containers;
 mod headers;
 mod heic;
+#[cfg(test)]
+mod mutation_tests;
 mod pdf;
 #[cfg(test)]
 mod samples;

@@ -7,7 +7,9 @@
 //! > words that a person types       \n is a line break
 //! > [有]                            the button with that label on the newest card; [old: 有] on the card before
 //! > (photo licence.jpg 1600x1200)   (file x.pdf) (same licence.jpg) (broken x.jpg) (album a.jpg 1600x1200, b.jpg 1600x1200)
-//!                                   (sticker) (voice) (video) (location) (contact) (other) (edited new words)
+//! > (photo a.jpg 1600x1200 blurred)  with a fault, or several: blurred, shaken, dark, bright, glare, shadow, cut-off, finger,
+//!                                   small, tilted, turned, upside-down, grey, no-seal, of-screen, screenshot
+//! > (sticker) (voice) (video) (location) (contact) (other) (edited new words)
 //! < (2025-09-28 Sun 10:09)          before a message that comes by itself: when
 //! < a message of the assistant's
 //!   its further lines; its buttons as one line: [1 有] [2 没有]
@@ -33,7 +35,7 @@ use similar::TextDiff;
 
 pub use dates::printed_dates;
 pub use looked::looked_at;
-pub use pictures::{drawn, jpeg, pdf};
+pub use pictures::{Fault, drawn, jpeg, pdf, photo};
 pub use player::{Player, channel, printed};
 pub use script::{Act, Entry, File, ScriptFault, Transcript, parse};
 

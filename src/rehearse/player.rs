@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
-use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, looked_at, pictures, printed_dates, stamped};
+use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, looked_at, printed_dates, stamped};
 use crate::{
     calendar::Calendar,
     conversation::{
@@ -177,10 +177,7 @@ fn bytes_of(files: &mut HashMap<String, Vec<u8>>, file: &File) -> Vec<u8> {
     {
         return known.clone();
     }
-    let mut bytes = pictures::drawn(&file.name, file.size);
-    if file.is_broken {
-        bytes.truncate(bytes.len() / 3);
-    }
+    let bytes = file.drawn();
     files.insert(file.name.clone(), bytes.clone());
     bytes
 }

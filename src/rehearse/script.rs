@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use thiserror::Error;
 
+use super::Fault;
 use crate::{calendar, conversation::Unusable};
 
 /// A chat as written down.
@@ -66,6 +67,8 @@ pub struct File {
     pub name: String,
     /// Width and height of a picture.
     pub size: Option<(u32, u32)>,
+    /// What is wrong with the shot.
+    pub faults: Vec<Fault>,
     /// Cut off in the middle.
     pub is_broken: bool,
     /// A name given before: the very same bytes.
@@ -100,7 +103,7 @@ pub fn parse(text: &str) -> Result<Transcript, ScriptFault> {
             let act = stage_direction(rest.trim()).ok_or_else(|| fault("unknown direction"))?;
             Entry::Act(line.to_owned(), act)
         } else if let Some(rest) = line.strip_prefix('>') {
-            let act = deed(rest.trim()).ok_or_else(|| fault("unknown deed"))?;
+            let act = deed(rest.trim()).map_err(|message| fault(&message))?;
             Entry::Act(line.to_owned(), act)
         } else if line.starts_with('<') || line.starts_with("  ") {
             match entries.last_mut() {
@@ -157,22 +160,23 @@ fn wait(text: &str) -> Option<SignedDuration> {
     Some(total)
 }
 
-fn deed(text: &str) -> Option<Act> {
+/// What the person does; else what is wrong with the line.
+fn deed(text: &str) -> Result<Act, String> {
     if let Some(label) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
         let (old, label) = match label.strip_prefix("old:") {
             Some(label) => (true, label),
             None => (false, label),
         };
-        return Some(Act::Presses {
+        return Ok(Act::Presses {
             label: label.trim().to_owned(),
             old,
         });
     }
     let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) else {
-        return Some(Act::Says(text.replace("\\n", "\n")));
+        return Ok(Act::Says(text.replace("\\n", "\n")));
     };
     let (what, rest) = inner.split_once(' ').unwrap_or((inner, ""));
-    Some(match what {
+    Ok(match what {
         "sticker" => Act::SendsUnusable(Unusable::Sticker),
         "voice" => Act::SendsUnusable(Unusable::Voice),
         "video" => Act::SendsUnusable(Unusable::Video),
@@ -192,28 +196,36 @@ fn deed(text: &str) -> Option<Act> {
         "album" => Act::Sends(
             rest.split(',')
                 .map(|one| file(one.trim()))
-                .collect::<Option<Vec<File>>>()?,
+                .collect::<Result<Vec<File>, String>>()?,
         ),
         // Words that happen to stand in brackets.
         _ => Act::Says(text.replace("\\n", "\n")),
     })
 }
 
-/// `licence.jpg 1600x1200`
-fn file(text: &str) -> Option<File> {
-    let mut words = text.split_whitespace();
-    let name = words.next()?.to_owned();
-    let size = match words.next() {
-        Some(size) => {
-            let (width, height) = size.split_once('x')?;
-            Some((width.parse().ok()?, height.parse().ok()?))
-        }
-        None => None,
-    };
-    Some(File {
+/// `licence.jpg 1600x1200 blurred`
+fn file(text: &str) -> Result<File, String> {
+    let mut words = text.split_whitespace().peekable();
+    let name = words.next().ok_or("a file has a name")?.to_owned();
+    let size = words.next_if(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+    let size = size.map(|word| pixels(word).ok_or(format!("no size like 1600x1200 is `{word}`")));
+    let faults = words.map(|word| Fault::of(word).ok_or_else(|| no_fault(word)));
+    Ok(File {
         name,
-        size,
+        size: size.transpose()?,
+        faults: faults.collect::<Result<Vec<Fault>, String>>()?,
         is_broken: false,
         is_same: false,
     })
+}
+
+/// `1600x1200`
+fn pixels(text: &str) -> Option<(u32, u32)> {
+    let (width, height) = text.split_once('x')?;
+    Some((width.parse().ok()?, height.parse().ok()?))
+}
+
+fn no_fault(word: &str) -> String {
+    let known: Vec<&str> = Fault::ALL.iter().map(|(_, word)| *word).collect();
+    format!("no fault of a photo is `{word}`; there are {}", known.join(", "))
 }

@@ -52,3 +52,26 @@ fn a_line_out_of_form_is_said_with_its_number() {
     assert_eq!(parse("@ tomorrow").unwrap_err().line, 1);
     assert!(parse("@ +1 day 2 hours\n> [old: 有]\n> (album a.jpg 10x10, b.pdf)\n< a\n  b\n").is_ok());
 }
+
+#[test]
+fn a_photo_can_have_faults() {
+    let sent = |line: &str| match parse(line).unwrap().entries.remove(0) {
+        Entry::Act(_, Act::Sends(files)) => files,
+        other => panic!("{other:?}"),
+    };
+    let files = sent("> (photo licence.jpg 1600x1200 blurred no-seal)");
+    assert_eq!(files[0].faults, [Fault::Blurred, Fault::NoSeal]);
+    let files = sent("> (album a.jpg dark, b.jpg 1600x1200)");
+    assert_eq!((&files[0].faults[..], files[0].size), (&[Fault::Dark][..], None));
+    assert_eq!((&files[1].faults[..], files[1].size), (&[][..], Some((1600, 1200))));
+    let fault = parse("# x\n> (photo licence.jpg 1600x1200 blury)").unwrap_err();
+    assert_eq!(fault.line, 2);
+    assert!(
+        fault
+            .message
+            .starts_with("no fault of a photo is `blury`; there are blurred, shaken,"),
+        "{fault}"
+    );
+    let fault = parse("> (photo licence.jpg 1600)").unwrap_err();
+    assert!(fault.message.starts_with("no size like 1600x1200 is `1600`"), "{fault}");
+}

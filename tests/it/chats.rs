@@ -417,7 +417,7 @@ impl<E: Engine> DeskPerformer<E> {
         for file in files {
             let reference = match self.sent.get(&file.name) {
                 Some(known) if file.is_same => known.clone(),
-                _ => format!("{} {:?} {}", file.name, file.size, file.is_broken),
+                _ => format!("{} {:?} {:?} {}", file.name, file.size, file.faults, file.is_broken),
             };
             let mut held = self.channel.files.lock().unwrap();
             held.entry(reference.clone()).or_insert_with(|| drawn(&reference, file));
@@ -455,11 +455,7 @@ fn drawn(reference: &str, file: &File) -> Bytes {
     if let Some(known) = drawn.lock().unwrap().get(reference) {
         return known.clone();
     }
-    let mut bytes = rehearse::drawn(&file.name, file.size);
-    if file.is_broken {
-        bytes.truncate(bytes.len() / 3);
-    }
-    let bytes = Bytes::from(bytes);
+    let bytes = Bytes::from(file.drawn());
     drawn.lock().unwrap().insert(reference.to_owned(), bytes.clone());
     bytes
 }

@@ -15,6 +15,7 @@ mod chats;
 mod chromium;
 mod command_line;
 mod files_out;
+mod hostile;
 mod inspector;
 mod kill;
 mod kill_reminders;

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use beian::rehearse::{Act, Entry, File, drawn, parse};
+use beian::rehearse::{Act, Entry, File, parse};
 use serde_json::json;
 
 use crate::support::{
@@ -84,7 +84,7 @@ async fn press(browser: &Browser, label: &str) {
 async fn send(browser: &Browser, folder: &Path, files: &[File]) {
     for file in files {
         let path: PathBuf = folder.join(&file.name);
-        let bytes = drawing::of(&file.name).unwrap_or_else(|| drawn(&file.name, file.size));
+        let bytes = drawing::of(&file.name).unwrap_or_else(|| file.drawn());
         std::fs::write(&path, bytes).unwrap();
         browser
             .see("#file")

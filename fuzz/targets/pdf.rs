@@ -1,0 +1,10 @@
+//! A PDF.
+
+#![no_main]
+
+use beian_fuzz::documents::Accept;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: beian_fuzz::begin(), |data: &[u8]| {
+    beian_fuzz::look(data, Accept::Pdf);
+});
