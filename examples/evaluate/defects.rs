@@ -220,7 +220,7 @@ pub(crate) fn evaluate(directory: &Path, photos: &[Photo]) {
         let measures = measure(&sample, Some(&picture), found.as_ref(), &wanted);
         let findings = judge(&measures, &wanted, &thresholds);
         longest = longest.max(begun.elapsed());
-        let recipe = recipe::look(&picture, wanted.seal, wanted.colour);
+        let recipe = recipe::look(&picture.upright(), wanted.seal, wanted.colour);
         seen.push(Seen {
             index,
             file: photo.file.clone(),

@@ -8,7 +8,7 @@ pub mod containers;
 
 use std::panic;
 
-use documents::{Accept, Inspection, Limits, Requirement, inspect};
+use documents::{Accept, Inspection, Limits, Request, Requirement, inspect};
 
 /// To be called once, before the first input. Panics that the program catches (of a decoder, see `Picture::decode`) are no
 /// finding; libFuzzer's own hook would end the process at once. What isn't caught still ends it.
@@ -34,5 +34,10 @@ pub fn look(bytes: &[u8], accept: Accept) -> Inspection {
         max_decode_bytes: 64 * 1024 * 1024,
         ..Limits::default()
     };
-    inspect(bytes, Some("a.jpg"), &requirement, &limits)
+    let request = Request {
+        requirement,
+        file_name: Some("a.jpg".to_owned()),
+        ..Request::default()
+    };
+    inspect(bytes, &request, &limits, &mut || ())
 }

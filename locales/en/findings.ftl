@@ -148,6 +148,7 @@ finding-label = here
     .grey-copy = black and white
     .no-seal = no red seal
     .other-paper = another paper
+    .other-code = QR code differs
     .of-screen = photo of a screen
     .screenshot = screenshot
     .no-screenshot = no screenshot

@@ -148,6 +148,7 @@ finding-label = 问题
     .grey-copy = 黑白复印件
     .no-seal = 没看到红章
     .other-paper = 不是这一份
+    .other-code = 二维码对不上
     .of-screen = 翻拍屏幕
     .screenshot = 是截图
     .no-screenshot = 不是截图

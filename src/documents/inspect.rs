@@ -1,17 +1,22 @@
 //! All checks on one file, cheapest first.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::containers;
-use super::finding::{Finding, code};
+use super::finding::{Finding, Severity, code};
 use super::fingerprint::{Fingerprint, same_picture, sha256_hex};
 use super::format::{Format, contradicting_extension};
+use super::licence_code;
 use super::limits::Limits;
+use super::look::Look;
 use super::pages::{self, Unreadable};
 use super::pdf;
-use super::photo::{self, Corners, Sample};
+use super::photo::{self, Corners, Outline, Sample, Turning};
 use super::picture::{self, Picture, PictureError, Pixels};
 use super::requirement::{Accept, Request, Requirement};
+use super::sheet;
 
 /// What is known of a file once it was looked at. Kept in the person's state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,11 +54,12 @@ pub struct Inspection {
 impl Inspection {
     /// Whether the file can't be taken.
     pub fn stops(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.severity == super::finding::Severity::Stop)
+        self.findings.iter().any(|finding| finding.severity == Severity::Stop)
     }
 }
+
+/// The longer side of a page that is drawn to be marked, in pixels.
+const PAGE_SIDE: u32 = 720;
 
 /// Sizes of the longer side that chat programs typically shrink photos to. A hint for the wording, never a reason to
 /// refuse.
@@ -85,8 +91,10 @@ pub fn inspect(bytes: &[u8], request: &Request, limits: &Limits, going_on: &mut 
         going_on();
         match Accept::of(format) {
             Some(Accept::Photo) => picture = photo(bytes, &mut facts, request, limits, &mut findings),
-            Some(Accept::Pdf) => pdf_file(bytes, &mut facts, &mut findings),
-            Some(kind @ (Accept::Sheet | Accept::SheetX | Accept::Document)) => office(bytes, kind, &mut findings),
+            Some(Accept::Pdf) => picture = pdf_file(bytes, &mut facts, request, going_on, &mut findings),
+            Some(kind @ (Accept::Sheet | Accept::SheetX | Accept::Document)) => {
+                office(bytes, kind, request, &mut findings)
+            }
             None => {}
         }
     }
@@ -199,17 +207,12 @@ fn photo(
                 findings.push(Finding::note(code::ANIMATED));
             }
             // What can't be taken for its size needs no second reason.
-            let look = requirement
-                .look
-                .as_ref()
-                .filter(|_| findings.iter().all(Finding::is_no_stop))?;
-            let seen = photo::look(&picture, sample, &look.wanted, &look.thresholds);
-            let corners = |outline| Corners::of(outline, (size.width, size.height));
-            facts.corners = seen.sure_outline().map(corners);
-            let seen_findings = look.weigh(seen.findings);
-            let picture = photo::marked(&seen.sample, facts.corners.as_ref(), &seen_findings, &request.labels);
-            findings.extend(seen_findings);
-            return picture;
+            if findings.iter().all(Finding::is_no_stop) {
+                return requirement
+                    .look
+                    .as_ref()
+                    .and_then(|look| look_at(&picture, sample, look, request, facts, findings));
+            }
         }
         Err(PictureError::TooManyPixels(size)) => {
             facts.pixels = Some(size);
@@ -225,6 +228,33 @@ fn photo(
         }
     }
     None
+}
+
+/// What is to be seen in a picture: the paper, the shot, the code on it. Gives the picture with its faults marked.
+fn look_at(
+    picture: &Picture,
+    sample: Sample,
+    look: &Look,
+    request: &Request,
+    facts: &mut Facts,
+    findings: &mut Vec<Finding>,
+) -> Option<Vec<u8>> {
+    let mut seen = photo::look(picture, sample, &look.wanted, &look.thresholds);
+    let size = picture.size();
+    let outline = seen.sure_outline().copied();
+    facts.corners = outline.map(|outline| Corners::of(&outline, (size.width, size.height)));
+    if let Some(typed) = look.code.as_ref().and_then(|step| request.known.get(step)) {
+        let stored = outline.map(|outline| Outline {
+            corners: Turning::of(picture).corners(&outline),
+            ..outline
+        });
+        let codes = licence_code::codes(picture.stored(), stored.as_ref());
+        seen.findings.extend(licence_code::compare(&codes, typed));
+    }
+    let weighed = look.weigh(seen.findings);
+    let marked = photo::marked(&seen.sample.rgb, facts.corners.as_ref(), &weighed, &request.labels);
+    findings.extend(weighed);
+    marked
 }
 
 fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Finding>) {
@@ -249,17 +279,30 @@ fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Fin
     }
 }
 
-fn pdf_file(bytes: &[u8], facts: &mut Facts, findings: &mut Vec<Finding>) {
+/// Looks at the pages of a PDF. Gives the first page with a fault, marked.
+fn pdf_file(
+    bytes: &[u8],
+    facts: &mut Facts,
+    request: &Request,
+    going_on: &mut dyn FnMut(),
+    findings: &mut Vec<Finding>,
+) -> Option<Vec<u8>> {
+    let broken = || Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word());
     if !pdf::is_whole(bytes) {
-        findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
-        return;
+        findings.push(broken());
+        return None;
     }
-    let pages = match pages::look(bytes, None, &Thresholds::default(), &mut || ()) {
+    let look = request.requirement.look.as_ref();
+    let thresholds = look.map(|look| look.thresholds).unwrap_or_default();
+    let pages = match pages::look(bytes, look.map(|look| &look.wanted), &thresholds, going_on) {
         Ok(pages) => pages,
-        Err(Unreadable::TooComplex) => return findings.push(Finding::stop(code::TOO_HARD)),
-        Err(Unreadable::Locked) => return findings.push(Finding::stop(code::ENCRYPTED_PDF)),
-        Err(Unreadable::Broken) => {
-            return findings.push(Finding::stop(code::BROKEN).text("kind", Accept::Pdf.word()));
+        Err(unreadable) => {
+            findings.push(match unreadable {
+                Unreadable::TooComplex => Finding::stop(code::TOO_HARD),
+                Unreadable::Locked => Finding::stop(code::ENCRYPTED_PDF),
+                Unreadable::Broken => broken(),
+            });
+            return None;
         }
     };
     facts.page_count = Some(pages.count);
@@ -271,6 +314,27 @@ fn pdf_file(bytes: &[u8], facts: &mut Facts, findings: &mut Vec<Finding>) {
     if !pages.odd.is_empty() {
         findings.push(Finding::note(code::ODD_PAGES).text("pages", numbers(&pages.odd)));
     }
+    let mut weighed = look.map_or_else(|| pages.findings.clone(), |look| look.weigh(pages.findings.clone()));
+    if pages.count == 1 {
+        // Where there is one page, nobody needs to be told which.
+        weighed.iter_mut().for_each(|finding| finding.page = None);
+    }
+    going_on();
+    let marked = marked_page(bytes, &weighed, &request.labels);
+    findings.extend(weighed);
+    marked
+}
+
+/// The first page with a fault that is worth a picture.
+fn marked_page(bytes: &[u8], findings: &[Finding], labels: &BTreeMap<String, String>) -> Option<Vec<u8>> {
+    let worst = findings.iter().find(|finding| finding.severity != Severity::Note)?;
+    let on_it: Vec<Finding> = findings
+        .iter()
+        .filter(|finding| finding.page == worst.page)
+        .cloned()
+        .collect();
+    let page = pages::drawn(bytes, worst.page.unwrap_or(1), PAGE_SIDE)?;
+    photo::marked(&page, None, &on_it, labels)
 }
 
 /// Page numbers as one text: `2, 5`.
@@ -279,13 +343,15 @@ fn numbers(pages: &[u32]) -> String {
     pages.join(", ")
 }
 
-fn office(bytes: &[u8], kind: Accept, findings: &mut Vec<Finding>) {
+fn office(bytes: &[u8], kind: Accept, request: &Request, findings: &mut Vec<Finding>) {
     let whole = match kind {
         Accept::Sheet => containers::compound_is_whole(bytes),
         _ => containers::zip_is_whole(bytes),
     };
     if !whole {
         findings.push(Finding::stop(code::BROKEN).text("kind", kind.word()));
+    } else if let (Some(look), Accept::Sheet | Accept::SheetX) = (&request.requirement.sheet, kind) {
+        findings.extend(sheet::look(bytes, kind, look, &request.known));
     }
 }
 

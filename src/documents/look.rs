@@ -21,6 +21,7 @@ pub const LOOK_CODES: &[&str] = &[
     code::GREY_COPY,
     code::NO_SEAL,
     code::OTHER_PAPER,
+    code::OTHER_CODE,
     code::OF_SCREEN,
     code::SCREENSHOT,
     code::NO_SCREENSHOT,

@@ -6,7 +6,7 @@ use image::ImageFormat;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::{ALL_CODES, Accept, Limits, Requirement, inspect, samples};
+use super::{ALL_CODES, Accept, Limits, Request, Requirement, inspect, samples};
 use crate::rehearse;
 
 const TYPES: &[u8] = br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
@@ -170,7 +170,12 @@ fn looked_at(bytes: &[u8]) {
         max_scan_pixels: 10_000_000,
         ..Limits::default()
     };
-    let inspection = inspect(bytes, Some("licence.jpg"), &requirement, &limits);
+    let request = Request {
+        requirement,
+        file_name: Some("licence.jpg".to_owned()),
+        ..Request::default()
+    };
+    let inspection = inspect(bytes, &request, &limits, &mut || ());
     for finding in &inspection.findings {
         assert!(ALL_CODES.contains(&&*finding.code));
     }

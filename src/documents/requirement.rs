@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format::Format;
 use super::look::Look;
+use super::sheet::SheetLook;
 
 /// A kind of file that a step takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,12 +86,16 @@ pub struct Requirement {
     pub may_repeat: bool,
     /// What to look for in a photo or scan. None: only the file is checked, not what is to be seen.
     pub look: Option<Look>,
+    /// Which form a sheet should be, and what must stand in it. None: only that it can be read.
+    pub sheet: Option<SheetLook>,
 }
 
 impl Requirement {
     /// The steps whose answers the paper must repeat.
     pub fn compared_steps(&self) -> impl Iterator<Item = &str> {
-        self.look.iter().filter_map(|look| look.code.as_deref())
+        let code = self.look.iter().filter_map(|look| look.code.as_deref());
+        let fields = self.sheet.iter().flat_map(|sheet| &sheet.fields);
+        code.chain(fields.filter_map(|field| field.equals.as_deref()))
     }
 
     /// The kinds that are taken, with the default put in.

@@ -22,9 +22,13 @@ async fn look(inspector: &Inspector, bytes: &[u8], accept: Accept) -> Inspection
         accept: vec![accept],
         ..Requirement::default()
     };
+    let request = Request {
+        requirement,
+        ..Request::default()
+    };
     let bytes = Bytes::copy_from_slice(bytes);
-    let looked = inspector.inspect(bytes, None, requirement, Limits::default());
-    looked.await.expect("an answer").inspection()
+    let looked = inspector.inspect(bytes, request, Limits::default());
+    looked.await.expect("an answer")
 }
 
 /// Sends each to a step that takes its kind. What isn't refused is told all at once.

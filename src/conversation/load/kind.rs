@@ -196,6 +196,7 @@ fn paper(table: &mut Table<'_, '_>) -> Kind {
         exact_side_pixels: table.small_number("side", 1..=20_000),
         may_repeat: table.flag("may-repeat"),
         look: None,
+        sheet: None,
     };
     let most = table
         .small_number("most", 1..=100)

@@ -2,7 +2,7 @@
 
 use super::Random;
 use super::sheet::{Colour, INK, Sheet};
-use crate::documents::photo::measure::Paper;
+use crate::documents::photo::{PaperSize, measure::Paper};
 
 /// Pixels that a sheet's longer side is drawn with.
 const LONG_SIDE: f32 = 1180.0;
@@ -59,7 +59,7 @@ fn white(random: &mut Random) -> Colour {
     [level, level - random.below(3) as u8, level - 3 - random.below(6) as u8]
 }
 
-fn blank(random: &mut Random, (long, short): (f32, f32), upright: bool) -> Sheet {
+fn blank(random: &mut Random, PaperSize { long, short }: PaperSize, upright: bool) -> Sheet {
     let (wide, high) = if upright { (short, long) } else { (long, short) };
     Sheet::new(wide, high, LONG_SIDE / long, white(random))
 }
@@ -131,7 +131,7 @@ fn code(sheet: &mut Sheet, random: &mut Random, x: f32, y: f32, side: f32) {
 }
 
 fn card(random: &mut Random) -> Sheet {
-    let (long, short) = Paper::IdCardPortrait.size();
+    let PaperSize { long, short } = PaperSize::CARD;
     let level = 216 + random.below(8) as u8;
     let mut sheet = Sheet::new(long, short, LONG_SIDE / long, [level, level + 6, level + 5]);
     let tint = [level - 14, level + 2, level + 8];

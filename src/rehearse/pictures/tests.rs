@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::*;
 use crate::documents::finding::code;
-use crate::documents::photo::measure::{Paper, Source, Thresholds, Wanted, judge, measure};
-use crate::documents::photo::{Sample, outline};
+use crate::documents::photo::measure::{Paper, Source, Thresholds, Wanted};
+use crate::documents::photo::{Sample, look};
 use crate::documents::{Argument, Finding, Fingerprint, Limits, Picture, same_picture};
 
 /// A name of each kind, with what a step that asks for it wants.
@@ -31,15 +31,13 @@ fn decoded(bytes: &[u8]) -> Picture {
 
 /// What the photo checks say, as `documents::inspect` has them say it.
 fn findings(bytes: &[u8], wanted: &Wanted) -> Vec<Finding> {
-    let picture = decoded(bytes).upright();
-    let sample = Sample::of(&picture);
-    let found = outline::find(&sample);
-    let measures = measure(&sample, Some(&picture), found.as_ref(), wanted);
-    let findings = judge(&measures, wanted, &Thresholds::default());
+    let picture = decoded(bytes);
+    let sample = Sample::turned(picture.stored(), picture.orientation());
+    let seen = look(&picture, sample, wanted, &Thresholds::default());
     if std::env::var_os("SHOW_MEASURES").is_some() {
-        println!("{:?}\n{measures:#?}", found.map(|found| found.confidence));
+        println!("{:?}\n{:#?}", seen.outline.map(|found| found.confidence), seen.measures);
     }
-    findings
+    seen.findings
 }
 
 fn codes(findings: &[Finding]) -> Vec<&str> {
@@ -152,7 +150,8 @@ fn no_two_names_look_the_same() {
         for number in 0..8 {
             let name = format!("{stem}-{number}.jpg");
             let side = if stem == "logo" { (144, 144) } else { (400, 300) };
-            let print = Fingerprint::of(&decoded(&jpeg(&name, side.0, side.1)));
+            let picture = decoded(&jpeg(&name, side.0, side.1));
+            let print = Fingerprint::of(&Sample::turned(picture.stored(), picture.orientation()));
             for (other, known) in &prints {
                 assert!(!same_picture(known, &print), "{other} and {name}");
             }
@@ -184,7 +183,7 @@ fn a_name_gives_the_same_bytes_again() {
 
 #[test]
 fn nothing_is_said_of_a_drawn_pdf() {
-    let inspection = crate::documents::inspect(&pdf("notice.pdf"), None, &Default::default(), &Limits::default());
+    let inspection = crate::documents::inspect(&pdf("notice.pdf"), &Default::default(), &Limits::default(), &mut || ());
     assert_eq!(inspection.findings, []);
 }
 

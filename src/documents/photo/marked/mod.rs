@@ -13,7 +13,7 @@ use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 
-use super::{Corners, Sample};
+use super::Corners;
 use crate::documents::finding::{Finding, Place, Severity};
 use canvas::{Canvas, Label};
 pub use letters::can_write;
@@ -30,7 +30,7 @@ const MOST_MARKS: usize = 6;
 /// The upright picture, small, with a box for each finding that has a place and a label for each that has one in `labels`; as a JPEG of at
 /// most [`MOST_BYTES`]. Notes are not drawn. None when there is nothing to draw.
 pub fn marked(
-    sample: &Sample,
+    picture: &RgbImage,
     corners: Option<&Corners>,
     findings: &[Finding],
     labels: &BTreeMap<String, String>,
@@ -44,7 +44,7 @@ pub fn marked(
         return None;
     }
     LONG_SIDES.iter().find_map(|side| {
-        let mut picture = small(&sample.rgb, *side);
+        let mut picture = small(picture, *side);
         let mut canvas = Canvas::over(&picture)?;
         if let Some(corners) = corners {
             let corners = corners.in_pixels(picture.dimensions());

@@ -8,8 +8,8 @@ fn at(x: f32, y: f32, width: f32, height: f32) -> Finding {
     Finding::warn(code::GLARE).at(Place { x, y, width, height })
 }
 
-fn grey(width: u32, height: u32) -> Sample {
-    Sample::of(&RgbImage::from_pixel(width, height, Rgb([120, 120, 120])).into())
+fn grey(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_pixel(width, height, Rgb([120, 120, 120]))
 }
 
 fn labels() -> BTreeMap<String, String> {
@@ -18,8 +18,8 @@ fn labels() -> BTreeMap<String, String> {
         .into()
 }
 
-fn seen(sample: &Sample, findings: &[Finding]) -> RgbImage {
-    let bytes = marked(sample, None, findings, &labels()).unwrap();
+fn seen(picture: &RgbImage, findings: &[Finding]) -> RgbImage {
+    let bytes = marked(picture, None, findings, &labels()).unwrap();
     assert!(bytes.len() <= MOST_BYTES);
     image::load_from_memory(&bytes).unwrap().to_rgb8()
 }
@@ -93,7 +93,7 @@ fn what_compresses_badly_is_made_to_fit() {
         let [a, b, c, _] = mixed.to_be_bytes();
         Rgb([a, b, c])
     });
-    seen(&Sample::of(&noise.into()), &[at(0.0, 0.0, 1.0, 1.0)]);
+    seen(&noise, &[at(0.0, 0.0, 1.0, 1.0)]);
 }
 
 proptest! {
