@@ -133,8 +133,8 @@ impl Flat {
             let u = (0.5 - MARGIN as f32) / wide as f32;
             let (mut now, step) = self.projection.row(u, v, du);
             for x in 0..self.width {
-                let below = now[2].max(1e-3);
-                let (px, py) = (now[0] / below - 0.5, now[1] / below - 0.5);
+                let share = 1.0 / now[2].max(1e-3);
+                let (px, py) = (now[0] * share - 0.5, now[1] * share - 0.5);
                 for (value, add) in now.iter_mut().zip(step) {
                     *value += add;
                 }
@@ -145,10 +145,23 @@ impl Flat {
                     (px.max(0.0) as usize).min(across - 1),
                     (py.max(0.0) as usize).min(down - 1),
                 );
-                let (x1, y1) = ((x0 + 1).min(across - 1), (y0 + 1).min(down - 1));
                 let index = y * self.width + x;
                 self.framed[index] = true;
                 // The mean of the four around: half a pixel's error costs nothing here, weights would.
+                let two = |y: usize| raw.get((y * across + x0) * 3..)?.first_chunk::<6>();
+                let (upper, lower) = if x0 + 1 < across && y0 + 1 < down {
+                    (two(y0), two(y0 + 1))
+                } else {
+                    (None, None)
+                };
+                if let (Some(upper), Some(lower)) = (upper, lower) {
+                    self.rgb[index] = [0, 1, 2].map(|channel| {
+                        let [a, b] = [channel, channel + 3].map(|at| u16::from(upper[at]) + u16::from(lower[at]));
+                        ((a + b + 2) / 4) as u8
+                    });
+                    continue;
+                }
+                let (x1, y1) = ((x0 + 1).min(across - 1), (y0 + 1).min(down - 1));
                 let pixel = |x: usize, y: usize| &raw[(y * across + x) * 3..(y * across + x) * 3 + 3];
                 let (a, b, c, d) = (pixel(x0, y0), pixel(x1, y0), pixel(x0, y1), pixel(x1, y1));
                 for channel in 0..3 {

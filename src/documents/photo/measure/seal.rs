@@ -75,7 +75,11 @@ impl Seal {
                 }
                 for (radius, circle) in &circles {
                     if red.is_ring(x, y, circle) {
-                        keep(&mut best, red.look(x as f32, y as f32, *radius, scale));
+                        // No score is higher than the ring's share.
+                        let ring = red.circle(x as f32, y as f32, *radius);
+                        if best.len() < CLOSE || best.last().is_some_and(|last| ring > last.score()) {
+                            keep(&mut best, red.look(x as f32, y as f32, *radius, scale));
+                        }
                     }
                 }
             }
