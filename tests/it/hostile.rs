@@ -3,7 +3,7 @@
 use std::{io::Write as _, path::PathBuf};
 
 use beian::{
-    documents::{Accept, Inspection, Limits, Requirement},
+    documents::{Accept, Inspection, Limits, Request, Requirement},
     inspector::{Bounds, Inspector},
     rehearse::{jpeg, pdf},
 };

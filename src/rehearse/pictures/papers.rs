@@ -154,9 +154,8 @@ fn portrait_side(random: &mut Random) -> Sheet {
     sheet.print(random, 15.5, 33.2, width, 3.4, INK);
     sheet.print(random, 6.0, 44.5, 18.0, 3.0, grey);
     sheet.digits(random, 30.0, 44.0, 18, 4.2, INK);
-    // The portrait: background, neck, clothes, head, hair.
+    // The portrait, on the card itself: neck, clothes, head, hair.
     let (x, y) = (54.5, 6.5);
-    sheet.fill(x, y, 25.0, 32.0, [176, 204, 226]);
     let skin = [214, 172, 146];
     let clothes = [[38, 44, 66], [62, 36, 44], [34, 34, 36], [40, 58, 50]][random.below(4) as usize % 4];
     let hair = random.between(9.5, 14.0);

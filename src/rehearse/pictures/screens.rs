@@ -8,7 +8,7 @@ use crate::documents::photo::measure::Paper;
 
 const WHITE: Colour = [255; 3];
 /// What a page's parts lie on.
-const BOARD: Colour = [246, 248, 249];
+const BOARD: Colour = [243, 245, 246];
 const TEXT: Colour = [51, 51, 51];
 const LIGHT: Colour = [237, 237, 237];
 
@@ -26,22 +26,39 @@ pub(super) fn web_page(name: &str, width: u32, height: u32) -> RgbImage {
     let unit = wide.min(high) / 100.0;
     let mast = [[24, 78, 160], [178, 34, 34], [30, 110, 90], [70, 70, 140]][random.below(4) as usize % 4];
     status_bar(&mut sheet, &mut random, unit);
-    sheet.fill(0.0, 6.0 * unit, wide, 13.0 * unit, mast);
-    sheet.print(&mut random, 6.0 * unit, 10.0 * unit, wide * 0.5, 5.0 * unit, WHITE);
-    let mut y = 24.0 * unit;
-    while y < high - 30.0 * unit {
-        let lines = 2 + random.below(4);
+    let mast_end = random.between(16.0, 34.0) * unit;
+    sheet.fill(0.0, 6.0 * unit, wide, mast_end - 6.0 * unit, mast);
+    let title = random.between(0.3, 0.7) * wide;
+    sheet.print(&mut random, 6.0 * unit, 9.0 * unit, title, 5.0 * unit, WHITE);
+    let mut y = mast_end + 5.0 * unit;
+    while y < high - 40.0 * unit {
+        let lines = 2 + random.below(5);
         let tall = (6.0 + 7.0 * lines as f32) * unit;
         sheet.fill(3.0 * unit, y, wide - 6.0 * unit, tall, BOARD);
+        // A picture to the left, to the right, or none.
+        let picture = random.between(16.0, 30.0) * unit;
+        let left = [3.0 * unit, wide - 3.0 * unit - picture, -2.0 * picture][random.below(3) as usize % 3];
+        let shade = 150 + random.below(70) as u8;
+        let text = if left == 3.0 * unit { left + picture } else { 3.0 * unit };
         for line in 0..lines {
             let top = y + (5.0 + 7.0 * line as f32) * unit;
-            sheet.print(&mut random, 7.0 * unit, top, 18.0 * unit, 3.4 * unit, [136, 136, 136]);
-            let length = random.between(0.2, 0.6) * wide;
-            sheet.print(&mut random, 30.0 * unit, top, length, 3.4 * unit, TEXT);
+            sheet.print(
+                &mut random,
+                text + 4.0 * unit,
+                top,
+                18.0 * unit,
+                3.4 * unit,
+                [136, 136, 136],
+            );
+            let length = random.between(0.1, 0.4) * wide;
+            sheet.print(&mut random, text + 26.0 * unit, top, length, 3.4 * unit, TEXT);
         }
-        y += tall + random.between(2.0, 6.0) * unit;
+        if left > 0.0 {
+            sheet.fill(left, y, picture, tall, [shade, shade - 20, shade - 40]);
+        }
+        y += tall + random.between(2.0, 9.0) * unit;
     }
-    sheet.fill(0.0, high - 12.0 * unit, wide, 12.0 * unit, [248, 248, 248]);
+    sheet.fill(0.0, high - 12.0 * unit, wide, 12.0 * unit, [228, 230, 232]);
     picture(sheet, width, height)
 }
 
