@@ -9,6 +9,9 @@ const FULL: u8 = 250;
 /// The least level that each channel has where a lamp is mirrored: warm light fills blue last.
 const FULL_EACH: u8 = 236;
 
+/// The least level that each channel has where too much light leaves white, be it warm or cold.
+const PALE: u8 = 200;
+
 /// Light on the paper. Levels are 0 to 255 as in the picture; shares 0 to 1 of the paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Light {
@@ -59,10 +62,10 @@ impl Light {
                 let pixel = flat.rgb[row + x];
                 let top = brightest(pixel);
                 histogram[usize::from(top)] += 1;
-                // A yellow paper or a warm lamp fills one channel: nothing is lost by that.
-                let white = top >= FULL && pixel.iter().all(|channel| *channel >= FULL_EACH);
-                full += u32::from(white);
-                mask[y * wide + x] = white;
+                let all = |least: u8| top >= FULL && pixel.iter().all(|channel| *channel >= least);
+                // A yellow paper fills one channel: nothing is lost by that.
+                full += u32::from(all(PALE));
+                mask[y * wide + x] = all(FULL_EACH);
             }
         }
         let count = histogram.iter().sum::<u32>().max(1) as f32;

@@ -156,7 +156,7 @@ impl Default for Thresholds {
             emblem: 0.2,
             portrait: 0.09,
             turned_by: 0.06,
-            upright_lines: 2.0,
+            upright_lines: 1.85,
             low_ink: 0.72,
             level_lines: 0.8,
             flush: 0.05,
