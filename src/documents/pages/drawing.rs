@@ -11,6 +11,8 @@ use image::RgbImage;
 const LONGEST: f64 = 2200.0;
 /// Paper is not more than this away from its own middle grey, of 255: the dirt of a scan, JPEG's ringing.
 const DIRT: u8 = 24;
+/// What is darker in the middle is no plain paper, 0 to 255.
+const PAPER: u8 = 110;
 /// A border of the page where scanners leave shadows, as a part of its side.
 const BORDER: f32 = 0.04;
 /// Of a blank page so many thousandths may be more than dirt.
@@ -68,7 +70,8 @@ fn scaled<'a>(
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "a scale needs no more than 24 bits")]
-    let scale = scale as f32;
+    // What is a hair less than a whole pixel would be cut off.
+    let scale = scale as f32 * 1.000_01;
     let pixmap = PixmapSettings {
         x_scale: scale,
         y_scale: scale,
@@ -109,6 +112,10 @@ pub(super) fn is_blank(page: &RgbImage) -> bool {
     }
     seen.sort_unstable();
     let middle = seen.get(seen.len() / 2).copied().unwrap_or(255);
+    if middle < PAPER {
+        // All dark: that is a photo without light, not a page without print.
+        return false;
+    }
     let specks = seen.iter().filter(|value| value.abs_diff(middle) > DIRT).count();
     specks * 1000 <= seen.len() * SPECKS_PER_MILLE
 }

@@ -35,6 +35,13 @@ fn forms_that_draw_each_other_many_times_are_given_up() {
 }
 
 #[test]
+fn more_letters_than_any_page_has_are_given_up() {
+    let line = format!("({}) Tj ", "0123456789".repeat(20));
+    let words = format!("BT /F1 9 Tf {} ET", line.repeat(1_100));
+    assert_eq!(look(&pdf(vec![page(&words, vec![])])), Err(Unreadable::TooComplex));
+}
+
+#[test]
 fn a_form_that_draws_itself_ends() {
     let itself = form("0 0 9 9 re f /N Do", "/Resources << /XObject << /N 5 0 R >> >>");
     assert_eq!(look(&pdf(vec![page("/X0 Do", vec![itself])])).unwrap().count, 1);
@@ -43,12 +50,12 @@ fn a_form_that_draws_itself_ends() {
 #[test]
 fn pages_of_any_size() {
     for size in [
-        "0 0 1e9 1e9",
-        "0 0 1e9 1",
+        "0 0 1000000000 1000000000",
+        "0 0 1000000000 1",
         "0 0 0.001 842",
         "0 0 -1 -1",
         "9 9 9 9",
-        "0 0 1e38 1e38",
+        "0 0 99999999999999999999999999999999999999999 842",
         "0 0 (a) 3",
     ] {
         let mut page = page("0 0 0 rg 0 0 400 400 re f", vec![]);
@@ -75,6 +82,11 @@ fn pictures_that_claim_too_much_are_not_decoded() {
             "/Width 60000 /Height 60000 /BitsPerComponent 1",
             "/Filter /CCITTFaxDecode",
             &b"abc"[..],
+        ),
+        (
+            small,
+            "/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 2000000000 >>",
+            b"abc",
         ),
         (small, "/Filter /JBIG2Decode", &fax),
         (small, "/Filter /JPXDecode", &wavelets),

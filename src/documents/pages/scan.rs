@@ -105,7 +105,8 @@ fn photo(sample: &Sample, found: Option<Outline>, wanted: &Wanted, thresholds: &
     let mut findings = judge(&measures, wanted, thresholds);
     let missing = findings.iter().any(|finding| finding.code == code::NO_SEAL);
     findings.retain(|finding| finding.code != code::NO_SEAL);
-    if measures.light.evenness > SCANNED_EVENNESS && measures.light.blackest < thresholds.scan_ink {
+    let scanned = measures.light.evenness > SCANNED_EVENNESS && measures.light.blackest < thresholds.scan_ink;
+    if scanned && !wanted.paper.is_card() {
         // A smaller sheet on a scanner with its lid open.
         findings.retain(|finding| finding.code != code::OVER_EXPOSED);
     }

@@ -11,13 +11,13 @@ use hayro::hayro_interpret::{
     InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
 use hayro::hayro_syntax::Filter;
-use hayro::hayro_syntax::object::Stream;
+use hayro::hayro_syntax::object::{Array, Dict, Stream};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{BezPath, Rect};
 
 use super::claims;
 
-/// More marks than this (lines of text, paths, pictures, clips) no paper has on a page; a page full of text has some thousand.
+/// More marks than this (letters, paths, pictures, clips) no paper has on a page; a page full of text has some thousand.
 const MOST_MARKS: u32 = 200_000;
 /// A picture that covers less than this part of the page is a logo, a line, a stamp.
 const LARGE_PART: f64 = 0.02;
@@ -150,7 +150,11 @@ struct Walker {
 
 impl Walker {
     fn count(&mut self) {
-        self.marks += 1;
+        self.count_all(1);
+    }
+
+    fn count_all(&mut self, marks: usize) {
+        self.marks = self.marks.saturating_add(u32::try_from(marks).unwrap_or(u32::MAX));
         if self.marks > MOST_MARKS {
             // Not a panic: nothing is printed, and `Survey::of` catches it.
             resume_unwind(Box::new(TooMuch));
@@ -172,12 +176,13 @@ impl<'a> Device<'a> for Walker {
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count();
+        let glyphs = run.glyphs();
+        self.count_all(glyphs.len());
         let letters = match mode {
             DrawMode::Invisible => &mut self.survey.hidden,
             _ => &mut self.survey.seen,
         };
-        for glyph in run.glyphs() {
+        for glyph in glyphs {
             let [across, down, ..] = (props.transform * glyph.transform()).as_coeffs();
             let degrees = down.atan2(across).to_degrees();
             let quarters = (degrees / 90.0).round();
@@ -234,9 +239,26 @@ fn decoded_bytes(stream: &Stream<'_>, width: u32, height: u32) -> u64 {
     let data = stream.raw_data();
     match filters.last() {
         Some(Filter::Jbig2Decode) => pixels.max(claims::jbig2_pixels(&data).unwrap_or(0)),
-        Some(Filter::CcittFaxDecode) => pixels,
-        // Its coefficients are held as 32-bit numbers, for all components at once.
-        Some(Filter::JpxDecode) => pixels.max(claims::jpx_pixels(&data).unwrap_or(0)).saturating_mul(15),
+        // The decoder goes by its own width.
+        Some(Filter::CcittFaxDecode) => pixels.max(u64::from(fax_columns(stream)) * u64::from(height)),
+        // Its coefficients are held as 32-bit numbers, of a level that is half as fine or less where that will do.
+        Some(Filter::JpxDecode) => pixels.max(claims::jpx_pixels(&data).unwrap_or(0)).saturating_mul(6),
         _ => pixels.saturating_mul(3),
     }
+}
+
+/// How many pixels wide a fax says that it is (ISO 32000-1 table 11).
+fn fax_columns(stream: &Stream<'_>) -> u32 {
+    let one = stream.dict().get::<Dict<'_>>(b"DecodeParms");
+    let several = || {
+        stream
+            .dict()
+            .get::<Array<'_>>(b"DecodeParms")?
+            .iter::<Dict<'_>>()
+            .last()
+    };
+    let parameters = one.or_else(several);
+    parameters
+        .and_then(|parameters| parameters.get::<u32>(b"Columns"))
+        .unwrap_or(0)
 }
