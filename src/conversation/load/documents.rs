@@ -14,7 +14,7 @@ use crate::{
         script::Kind,
     },
     documents::{
-        LOOK_CODES, Look,
+        Field, LOOK_CODES, Look, SheetLook,
         photo::measure::{Paper, Source, Thresholds, Wanted},
     },
 };
@@ -24,8 +24,10 @@ const THRESHOLDS: &str = "thresholds";
 const PAPERS: &[&str] = &["licence", "id-card-portrait", "id-card-emblem", "page"];
 const SOURCES: &[&str] = &["any", "photo", "screenshot"];
 const KEYS: &[&str] = &[
-    "paper", "colour", "seal", "source", "code", "without", "stop", "note", THRESHOLDS,
+    "paper", "colour", "seal", "source", "code", "without", "stop", "note", THRESHOLDS, "titles", "fields",
 ];
+/// The keys of a sheet: with one of them it isn't a photo that is looked at.
+const SHEET_KEYS: [&str; 2] = ["titles", "fields"];
 
 /// Reads what is looked for in each paper, into its step.
 pub(super) fn read(file: &SourceFile, root: &toml::Spanned<DeTable<'_>>, draft: &mut Draft, faults: &mut Vec<Fault>) {
@@ -45,13 +47,20 @@ pub(super) fn read(file: &SourceFile, root: &toml::Spanned<DeTable<'_>>, draft: 
         }
         if let Some(mut table) = Table::of(file, value, &format!("`{}`", id.text), faults) {
             table.span = id.span.clone();
-            read_paper(&id, &mut table, usual, draft);
+            table.only(KEYS, &format!("`{}`", id.text), |_| None);
+            let sheet = read_sheet(&mut table, draft);
+            let look = if sheet.is_some() && table.get("paper").is_none() {
+                None
+            } else {
+                Some(read_paper(&mut table, usual, draft))
+            };
+            attach(&id, look, sheet, &mut table, draft);
         }
     }
 }
 
-fn read_paper(id: &Word, table: &mut Table<'_, '_>, usual: Thresholds, draft: &mut Draft) {
-    table.only(KEYS, &format!("`{}`", id.text), |_| None);
+/// What to look for in a photo.
+fn read_paper(table: &mut Table<'_, '_>, usual: Thresholds, draft: &mut Draft) -> Look {
     let paper = one_of::<Paper>(table, "paper", PAPERS);
     if table.get("paper").is_none() {
         let hint = format!("say which paper it is: {}", list(PAPERS));
@@ -70,7 +79,7 @@ fn read_paper(id: &Word, table: &mut Table<'_, '_>, usual: Thresholds, draft: &m
         }
         None => usual,
     };
-    let look = Look {
+    Look {
         wanted: Wanted {
             paper: paper.unwrap_or(Paper::Page),
             colour: table.flag("colour"),
@@ -82,7 +91,58 @@ fn read_paper(id: &Word, table: &mut Table<'_, '_>, usual: Thresholds, draft: &m
         stop,
         note,
         code: code.map(|word| word.text),
-    };
+    }
+}
+
+/// Which form a sheet should be. None when nothing is said of a sheet.
+fn read_sheet(table: &mut Table<'_, '_>, draft: &mut Draft) -> Option<SheetLook> {
+    if SHEET_KEYS.iter().all(|key| table.get(key).is_none()) {
+        return None;
+    }
+    let titles = table.strings("titles").unwrap_or_default();
+    let mut fields = Vec::new();
+    let file = table.file;
+    match table.get("fields").map(|value| (value, value.get_ref())) {
+        Some((_, DeValue::Array(elements))) => {
+            for element in elements {
+                if let Some(mut field) = Table::of(file, element, "a field", table.faults) {
+                    fields.push(read_field(&mut field, draft));
+                }
+            }
+        }
+        Some((value, _)) => {
+            let message = format!("`fields` has to be a list of tables, not {}", type_name(value));
+            let hint = "write `[[….fields]]` with two brackets".to_owned();
+            table.error(value.span(), message, Some(hint));
+        }
+        None => {}
+    }
+    Some(SheetLook {
+        titles: titles.into_iter().map(|word| word.text).collect(),
+        fields,
+    })
+}
+
+fn read_field(table: &mut Table<'_, '_>, draft: &mut Draft) -> Field {
+    table.only(&["labels", "required", "equals"], "a field", |_| None);
+    let labels = table.strings("labels").unwrap_or_default();
+    if labels.is_empty() {
+        let hint = "say what stands beside the cell: `labels = [\"…\"]`".to_owned();
+        table.error(table.span.clone(), "`labels` is missing", Some(hint));
+    }
+    let equals = table.string("equals");
+    if let Some(step) = &equals {
+        draft.refer(table, None, Role::Trigger, step);
+    }
+    Field {
+        labels: labels.into_iter().map(|word| word.text).collect(),
+        required: table.flag("required"),
+        equals: equals.map(|word| word.text),
+    }
+}
+
+/// Gives it to its step.
+fn attach(id: &Word, look: Option<Look>, sheet: Option<SheetLook>, table: &mut Table<'_, '_>, draft: &mut Draft) {
     let Some(step) = draft.steps.iter_mut().find(|step| step.step.id == id.text) else {
         if !draft.broken {
             let ids = draft.steps.iter().map(|step| step.step.id.as_str());
@@ -92,7 +152,10 @@ fn read_paper(id: &Word, table: &mut Table<'_, '_>, usual: Thresholds, draft: &m
         return;
     };
     match &mut step.step.kind {
-        Kind::Paper { requirement, .. } => requirement.look = Some(look),
+        Kind::Paper { requirement, .. } => {
+            requirement.look = look;
+            requirement.sheet = sheet;
+        }
         _ if step.kind_is_known => {
             let message = format!("`{}` is no step of kind `paper`", id.text);
             table.error(id.span.clone(), message, None);
@@ -218,6 +281,20 @@ mod tests {
     }
 
     #[test]
+    fn which_form_a_sheet_should_be_comes_to_its_step() {
+        let text = "[photo]\ntitles = [\"信息登记表\"]\n[[photo.fields]]\nlabels = [\"企业名称\"]\nrequired = true\nequals = \"mail\"\n";
+        let (conversation, _) = load("c", &files(text)).unwrap();
+        let (_, step) = conversation.step("photo").unwrap();
+        let Kind::Paper { requirement, .. } = &step.kind else {
+            panic!("no paper")
+        };
+        let sheet = requirement.sheet.as_ref().unwrap();
+        assert!(requirement.look.is_none());
+        assert_eq!((sheet.titles.len(), sheet.fields[0].required), (1, true));
+        assert_eq!(requirement.compared_steps().collect::<Vec<_>>(), ["mail"]);
+    }
+
+    #[test]
     fn without_the_file_nothing_is_looked_for() {
         let mut files = files("");
         files.pop();
@@ -272,6 +349,14 @@ mod tests {
             (
                 "[photo]\npaper = \"page\"\nthresholds = { dark = -1 }",
                 "3:23 `dark` has to be a number from 0 on, not a whole number | -",
+            ),
+            (
+                "[photo]\ntitles = [\"x\"]\n[[photo.fields]]\nrequired = true",
+                "3:1 `labels` is missing | say what stands beside the cell: `labels = [\"…\"]`",
+            ),
+            (
+                "[photo]\nfields = 3",
+                "2:10 `fields` has to be a list of tables, not a whole number | write `[[….fields]]` with two brackets",
             ),
             ("photo = 1", "1:9 `photo` is a table, not a whole number | -"),
         ];

@@ -229,9 +229,14 @@ impl<'a> Walking<'a> {
                 buttons.push(done(words::GO_ON));
             }
             Kind::Paper { most, .. } => {
-                if self.offer_is_open(step) {
+                if let Some(offered) = self.state.offered.as_ref().filter(|offered| offered.step == step.id) {
+                    let is_picture = offered.paper.facts.format.is_picture();
                     buttons.push(vec![Button {
-                        label: say(words::USE_AS_IS),
+                        label: say(if is_picture {
+                            words::USE_AS_IS
+                        } else {
+                            words::USE_FILE_AS_IS
+                        }),
                         action: Action::Option(0),
                     }]);
                 }

@@ -130,11 +130,24 @@ impl<'a> Walking<'a> {
     /// A paper that an office may well send back: the person sees why, and decides.
     fn hold_paper(&mut self, step: &Step, mut paper: Paper, warnings: &[&Finding]) {
         self.reaction = Some(Reaction::Bad);
-        self.notice(say(words::PAPER_HELD).with("title", shown::title(step)));
+        let is_marked = warnings
+            .iter()
+            .any(|finding| documents::LOOK_CODES.contains(&&*finding.code));
+        let held = if is_marked {
+            words::PAPER_HELD
+        } else {
+            words::PAPER_HELD_FILE
+        };
+        self.notice(say(held).with("title", shown::title(step)));
         for finding in warnings {
             self.notice(words_of(finding));
         }
-        self.notice(say(words::PAPER_HELD_OFFER));
+        let is_picture = paper.facts.format.is_picture();
+        self.notice(say(if is_picture {
+            words::PAPER_HELD_OFFER
+        } else {
+            words::PAPER_HELD_OFFER_FILE
+        }));
         self.drop_offer();
         add_codes(&mut paper, warnings.iter().copied());
         self.state.refusals = self.state.refusals.saturating_add(1);
