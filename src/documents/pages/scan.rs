@@ -6,7 +6,7 @@
 use image::RgbImage;
 
 use crate::documents::finding::{Argument, Finding, Place, code};
-use crate::documents::photo::measure::{Measures, Paper, Thresholds, Wanted, judge, measure};
+use crate::documents::photo::measure::{Measures, Thresholds, Wanted, judge, measure};
 use crate::documents::photo::{Outline, Point, Sample, outline};
 
 /// Width of the border that tells a scan from a photo, as a part of the longer side, and how far from the edge it begins:
