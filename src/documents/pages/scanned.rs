@@ -3,9 +3,6 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, Rgb, RgbImage};
 
-/// A4 in points.
-pub(super) const A4: (f32, f32) = (595.0, 842.0);
-
 /// A number without any order.
 fn mixed(number: u32) -> u32 {
     let mixed = number.wrapping_mul(2_654_435_761);
