@@ -67,7 +67,7 @@ pub struct Field {
 /// Looks into a sheet. `kind` is [`Accept::Sheet`] or [`Accept::SheetX`]; `known` has the answers by the ids of their
 /// steps, as the person gave them. A step without an answer is not compared.
 ///
-/// Never fails and never panics. Takes less than a second and 150 MB for anything of up to
+/// Never fails and never panics. Takes less than a second and 100 MB for anything of up to
 /// [`Limits::max_bytes`](super::Limits::max_bytes).
 ///
 /// A finding of [`code::CELL_DIFFERS`] has what stands in the cell, and the answer: it is for the person only.

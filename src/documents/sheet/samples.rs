@@ -52,6 +52,11 @@ pub(super) fn xlsx(cells: &[Cell<'_>], merged: &[&str]) -> Vec<u8> {
 
 /// A sheet with this list of shared texts and this inside of its page.
 pub(super) fn xlsx_of(strings: &str, page: &str) -> Vec<u8> {
+    xlsx_with_styles(strings, "<styleSheet/>", page)
+}
+
+/// The same, with styles.
+pub(super) fn xlsx_with_styles(strings: &str, styles: &str, page: &str) -> Vec<u8> {
     const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -72,6 +77,7 @@ pub(super) fn xlsx_of(strings: &str, page: &str) -> Vec<u8> {
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", links.as_bytes()),
         ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/styles.xml", styles.as_bytes()),
         ("xl/worksheets/sheet1.xml", page.as_bytes()),
     ])
 }

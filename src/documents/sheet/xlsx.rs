@@ -1,24 +1,24 @@
 //! Sheets of the new kind, `.xlsx`, read by calamine.
 //!
 //! What is inside is unpacked once before, to see how much there really is: an entry may claim any size, and a few
-//! kilobytes may unpack to gigabytes.
+//! kilobytes may unpack to gigabytes. Only the parts that texts come from are handed on.
 
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use zip::ZipArchive;
+use zip::{ZipArchive, ZipWriter};
 
 use super::workbook::{Address, Area, PAGES_AT_MOST, Unreadable, Workbook, number};
 
-/// All that is inside, unpacked. A form has less than a hundredth of it; pictures in it hardly pack.
-const UNPACKED_BYTES_AT_MOST: u64 = 32 * 1024 * 1024;
+/// The parts that texts come from, unpacked. A form has less than a hundredth of it.
+const UNPACKED_BYTES_AT_MOST: u64 = 12 * 1024 * 1024;
 /// Entries that are looked at.
 const ENTRIES_AT_MOST: usize = 4096;
 
 /// Reads the texts of a `.xlsx` file.
 pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
-    weigh(bytes)?;
-    let mut file = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let kept = sieved(bytes)?;
+    let mut file = Xlsx::new(Cursor::new(kept.as_slice())).map_err(unreadable)?;
     let mut workbook = Workbook::default();
     let seen = file
         .sheets_metadata()
@@ -34,17 +34,25 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
     Ok(workbook)
 }
 
-/// Unpacks everything and keeps nothing.
-fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
+/// Unpacks the parts that texts come from, to see how much there is, and leaves the others out: calamine would copy the
+/// name of a font into every style that uses it, and nothing here asks for styles.
+fn sieved(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    let broken = |_| Unreadable::Broken;
     // The same reader that calamine uses, so that both see the same entries.
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Broken)?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > ENTRIES_AT_MOST {
         return Err(Unreadable::TooMuch);
     }
+    let mut kept = ZipWriter::new(Cursor::new(Vec::new()));
     let mut left = UNPACKED_BYTES_AT_MOST;
     let mut held = Vec::new();
     for number in 0..archive.len() {
-        let entry = archive.by_index(number).map_err(|_| Unreadable::Broken)?;
+        let raw = archive.by_index_raw(number).map_err(broken)?;
+        if !has_texts(raw.name().map_err(broken)?.as_ref()) {
+            continue;
+        }
+        drop(raw);
+        let entry = archive.by_index(number).map_err(broken)?;
         held.clear();
         entry
             .take(left + 1)
@@ -54,8 +62,16 @@ fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
         if claims_more_strings(&held) {
             return Err(Unreadable::Broken);
         }
+        let raw = archive.by_index_raw(number).map_err(broken)?;
+        kept.raw_copy_file(raw).map_err(broken)?;
     }
-    Ok(())
+    Ok(kept.finish().map_err(broken)?.into_inner())
+}
+
+/// Whether a part may be asked for by who reads texts: a page, the shared texts, or what leads to them.
+fn has_texts(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    (name.ends_with(".xml") || name.ends_with(".rels")) && !name.ends_with("styles.xml") && !name.contains("theme")
 }
 
 /// Whether a part says that it has more shared strings than it has bytes. calamine takes memory for so many at once, and
