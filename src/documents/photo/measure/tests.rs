@@ -78,6 +78,46 @@ fn light() {
 }
 
 #[test]
+fn light_that_fades_is_no_shadow() {
+    // From a window at the left: half the level, a fifth of the light, at the right.
+    let fading = Drawn::page().with(|level, x, _| level * (1.25 - x as f32 * 0.001).clamp(0.4, 1.0));
+    let light = fading.measures().light;
+    assert!(
+        light.evenness < Thresholds::default().uneven && light.step > 0.6,
+        "{light:?}"
+    );
+    assert_eq!(fading.codes(), Vec::<String>::new());
+}
+
+#[test]
+fn what_touches_the_edge_is_a_finger_only_where_the_desk_is_another() {
+    let mut drawn = Drawn::page();
+    let measures = drawn.measures();
+    let mut cover = measures.cover.unwrap_or(super::Cover {
+        share: 0.01,
+        depth: 0.08,
+        slack: 1.5,
+        around: 0.03,
+        corners: measures.corners,
+    });
+    drawn.wanted.seal = false;
+    let mut said = |depth: f32, slack: f32, around: f32| {
+        (cover.depth, cover.slack, cover.around) = (depth, slack, around);
+        let measures = super::Measures {
+            cover: Some(cover),
+            ..measures.clone()
+        };
+        let findings = judge(&measures, &drawn.wanted, &Thresholds::default());
+        findings.iter().any(|finding| finding.code == code::COVERED)
+    };
+    assert!(said(0.08, 1.5, 0.03));
+    // A desk in part of skin's colour, print that touches the edge, a large coloured part of the paper.
+    assert!(!said(0.08, 1.5, 0.4));
+    assert!(!said(0.08, 0.3, 0.03));
+    assert!(!said(0.35, 1.5, 0.03));
+}
+
+#[test]
 fn glare_has_its_place() {
     let drawn = Drawn::page().with(|level, x, y| {
         let far = (x as f32 - 600.0).hypot(y as f32 - 300.0);

@@ -130,7 +130,7 @@ impl Default for Thresholds {
             shadow: 0.53,
             glare: 0.012,
             glare_paper: 246.0,
-            blurred: 0.85,
+            blurred: 0.81,
             blurred_mm: 0.12,
             motion: 1.35,
             unmoved: 1.15,
