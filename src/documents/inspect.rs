@@ -87,7 +87,7 @@ pub fn inspect(bytes: &[u8], request: &Request, limits: &Limits, going_on: &mut 
     let mut findings = Vec::new();
     let mut picture = None;
     let file_name = request.file_name.as_deref();
-    if whole_file(&facts, file_name, requirement, limits, &mut findings) {
+    if whole_file(bytes, &facts, file_name, requirement, limits, &mut findings) {
         going_on();
         match Accept::of(format) {
             Some(Accept::Photo) => picture = photo(bytes, &mut facts, request, limits, &mut findings),
@@ -144,6 +144,7 @@ fn is_same(a: &Facts, b: &Facts) -> bool {
 
 /// What can be said without looking into the file. Answers whether it is worth looking.
 fn whole_file(
+    bytes: &[u8],
     facts: &Facts,
     file_name: Option<&str>,
     requirement: &Requirement,
@@ -173,6 +174,7 @@ fn whole_file(
     let misfit = match Accept::of(format) {
         Some(kind) if requirement.accepted().contains(&kind) => None,
         Some(kind) => Some(Finding::stop(code::WRONG_KIND).text("got", kind.word())),
+        None if sheet::is_locked(bytes) => Some(Finding::stop(code::LOCKED_SHEET)),
         None if format.is_heic_like() => Some(Finding::stop(code::UNSUPPORTED_HEIC).text("format", format.extension())),
         None => Some(Finding::stop(code::UNSUPPORTED).text("format", format_word(format))),
     };

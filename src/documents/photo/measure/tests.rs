@@ -96,6 +96,7 @@ fn what_touches_the_edge_is_a_finger_only_where_the_desk_is_another() {
     let mut cover = measures.cover.unwrap_or(super::Cover {
         share: 0.01,
         depth: 0.08,
+        sides: [true, false, false, false],
         slack: 1.5,
         around: 0.03,
         corners: measures.corners,

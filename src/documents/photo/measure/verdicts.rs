@@ -14,6 +14,10 @@ pub fn judge(measures: &Measures, wanted: &Wanted, thresholds: &Thresholds) -> V
     };
     let mut findings = Vec::new();
     findings.extend(judge.source());
+    if wanted.source == Source::Screenshot {
+        // A page on a screen has no corners, no light on it, no paper's size.
+        return findings;
+    }
     let dark = judge.dark();
     let over = judge.over_exposed();
     let glare = judge.glare(over.is_some());
