@@ -41,3 +41,8 @@ pub fn look(bytes: &[u8], accept: Accept) -> Inspection {
     };
     inspect(bytes, &request, &limits, &mut || ())
 }
+
+/// A whole PDF of one A4 page with that content.
+pub fn pdf_of(content: &str) -> Vec<u8> {
+    documents::blank::pdf(&[((595.0, 842.0), content)])
+}

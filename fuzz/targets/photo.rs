@@ -16,7 +16,7 @@ fuzz_target!(init: beian_fuzz::begin(), |data: &[u8]| {
     let Some((places, pixels)) = rest.split_first_chunk::<16>() else {
         return;
     };
-    let (width, height) = (1 + u32::from(width), 1 + u32::from(height));
+    let (width, height) = (1 + u32::from(width) / 2, 1 + u32::from(height) / 2);
     let level = |index: usize| pixels.get(index % pixels.len().max(1)).copied().unwrap_or(90);
     let levels = (0..width as usize * height as usize * 3).map(level).collect();
     let Some(rgb) = RgbImage::from_raw(width, height, levels) else {

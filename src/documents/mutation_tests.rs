@@ -77,7 +77,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.push(("office", samples::compound("Workbook")));
     seeds.push(("xls", records()));
     seeds.push(("xlsx", [SHEET, STRINGS, b"", WORKBOOK, RELATIONS].join(&0)));
-    let mut photo = vec![47, 39, 0, 200];
+    let mut photo = vec![94, 78, 0, 200];
     photo.extend([64, 0, 64, 0, 0, 5, 64, 0, 0, 5, 0, 4, 64, 0, 0, 4]);
     photo.extend(paper.as_raw());
     seeds.push(("photo", photo));
