@@ -17,7 +17,7 @@ use std::{
 use beian::documents::{
     Fingerprint, Limits, Picture,
     photo::{
-        Look, Sample, look,
+        Sample, Seen, look,
         measure::{Paper, Source, Thresholds, Wanted, judge, measure},
         outline,
     },
@@ -41,12 +41,13 @@ fn decoded(bytes: &[u8]) -> Picture {
 }
 
 /// All that is done with a photo when it comes.
-fn whole(bytes: &[u8]) -> (String, Look, Fingerprint) {
+fn whole(bytes: &[u8]) -> (String, Seen, Fingerprint) {
     let digest = sha256_hex(bytes);
     let picture = decoded(bytes);
-    let look = look(&picture, &WANTED, &Thresholds::default());
-    let fingerprint = Fingerprint::of(&look.sample);
-    (digest, look, fingerprint)
+    let sample = Sample::turned(picture.stored(), picture.orientation());
+    let fingerprint = Fingerprint::of(&sample);
+    let seen = look(&picture, sample, &WANTED, &Thresholds::default());
+    (digest, seen, fingerprint)
 }
 
 fn parts(criterion: &mut Criterion) {

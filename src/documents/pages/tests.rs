@@ -167,7 +167,7 @@ mod pictures {
             codes(vec![Page::full(picture(&blurred, false))], &WANTED),
             [at(code::BLURRED, 1)]
         );
-        let coarse = image::imageops::thumbnail(&sheet(150, INK), 380, 537);
+        let coarse = image::imageops::thumbnail(&sheet(150, INK), 300, 424);
         let said = codes(vec![Page::full(picture(&coarse, false))], &WANTED);
         assert!(said.contains(&at(code::TOO_SMALL, 1)), "{said:?}");
         assert!(!said.contains(&at(code::SMALL_IN_FRAME, 1)), "{said:?}");
