@@ -6,8 +6,7 @@
 
 mod compound;
 mod find;
-#[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 mod workbook;

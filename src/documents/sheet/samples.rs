@@ -1,4 +1,8 @@
-//! Sheets for the tests, written in code.
+//! Small sheets written in code: for rehearsals, and for the tests of this room.
+#![cfg_attr(
+    not(test),
+    expect(clippy::unwrap_used, reason = "what is written is our own, and writing to memory doesn't fail")
+)]
 
 use std::io::{Cursor, Write};
 
@@ -6,10 +10,10 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// A cell: column, row (as people count: `("B", 3)`), text.
-pub(super) type Cell<'a> = (&'a str, u32, &'a str);
+pub(crate) type Cell<'a> = (&'a str, u32, &'a str);
 
 /// A zip with these entries, packed.
-pub(super) fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -19,7 +23,7 @@ pub(super) fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A sheet with these cells and merged areas, the texts shared as Excel writes them.
-pub(super) fn xlsx(cells: &[Cell<'_>], merged: &[&str]) -> Vec<u8> {
+pub(crate) fn xlsx(cells: &[Cell<'_>], merged: &[&str]) -> Vec<u8> {
     let strings: String = cells
         .iter()
         .map(|(_, _, text)| format!("<si><t>{text}</t></si>"))
@@ -51,12 +55,12 @@ pub(super) fn xlsx(cells: &[Cell<'_>], merged: &[&str]) -> Vec<u8> {
 }
 
 /// A sheet with this list of shared texts and this inside of its page.
-pub(super) fn xlsx_of(strings: &str, page: &str) -> Vec<u8> {
+pub(crate) fn xlsx_of(strings: &str, page: &str) -> Vec<u8> {
     xlsx_with_styles(strings, "<styleSheet/>", page)
 }
 
 /// The same, with styles.
-pub(super) fn xlsx_with_styles(strings: &str, styles: &str, page: &str) -> Vec<u8> {
+pub(crate) fn xlsx_with_styles(strings: &str, styles: &str, page: &str) -> Vec<u8> {
     const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     const LINKS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -90,7 +94,7 @@ fn column_of(letters: &str) -> u16 {
 }
 
 /// One record of a `.xls` file.
-pub(super) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let mut bytes = kind.to_le_bytes().to_vec();
     bytes.extend((data.len() as u16).to_le_bytes());
     bytes.extend(data);
@@ -103,7 +107,7 @@ fn wide(text: &str) -> Vec<u8> {
 
 /// A `.xls` sheet with these cells and merged areas (rows first to last, columns first to last, from 0). The shared texts
 /// are split among records of `piece` bytes.
-pub(super) fn xls(cells: &[Cell<'_>], merged: &[[u16; 4]], piece: usize) -> Vec<u8> {
+pub(crate) fn xls(cells: &[Cell<'_>], merged: &[[u16; 4]], piece: usize) -> Vec<u8> {
     let mut page = record(0x0809, &[0, 6, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     // What Excel claims when whole columns are formatted.
     page.extend(record(0x0200, &[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0]));
@@ -150,7 +154,7 @@ fn shared(cells: &[Cell<'_>], piece: usize) -> Vec<u8> {
 }
 
 /// A `.xls` sheet of one page, of its records.
-pub(super) fn xls_of(first: &[u8], strings: &[u8], page: &[u8]) -> Vec<u8> {
+pub(crate) fn xls_of(first: &[u8], strings: &[u8], page: &[u8]) -> Vec<u8> {
     let begin = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let end = record(0x000A, &[]);
     let name = "Sheet1";
@@ -166,7 +170,7 @@ pub(super) fn xls_of(first: &[u8], strings: &[u8], page: &[u8]) -> Vec<u8> {
 }
 
 /// A compound file with one stream.
-pub(super) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     // A stream of 4096 bytes and more is kept in whole sectors.
     let mut stream = stream.to_vec();
     stream.resize(stream.len().max(4096), 0);

@@ -19,7 +19,7 @@ mod tests;
 use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::File;
-use crate::documents::blank;
+use crate::documents::{blank, sheet::samples};
 pub use faults::Fault;
 pub use pages::pdf;
 use papers::Kind;
@@ -87,17 +87,18 @@ fn encoded(picture: RgbImage) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// An `.xls` sheet with nothing in it but the name.
+/// An `.xls` form with the name in it, filled in as far as anybody can tell.
 fn xls(name: &str) -> Vec<u8> {
-    let mut bytes = blank::compound("Workbook");
-    bytes.extend_from_slice(name.as_bytes());
-    bytes
+    samples::xls(&form(name), &[], 4000)
 }
 
-/// An `.xlsx` sheet with nothing in it but the name.
+/// The same as an `.xlsx`.
 fn xlsx(name: &str) -> Vec<u8> {
-    let mark = format!("docProps/{name}");
-    blank::zip(&["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", &mark])
+    samples::xlsx(&form(name), &[])
+}
+
+fn form(name: &str) -> [samples::Cell<'_>; 3] {
+    [("A", 1, "《微短剧“小程序”信息登记表》"), ("A", 3, "文件"), ("B", 3, name)]
 }
 
 /// A file of the kind that its name says; whatever is no document is a photo of that size.
