@@ -140,9 +140,9 @@ impl Shot {
                 noise ^= noise >> 17;
                 noise ^= noise << 5;
                 let grain = [noise & 3, noise >> 8 & 3, noise >> 16 & 3];
-                self.levels.push(((r * light >> 10) + grain[0]) as u8);
-                self.levels.push(((g * light >> 10) + grain[1]) as u8);
-                self.levels.push(((b * light >> 10) + grain[2]) as u8);
+                self.levels.push((((r * light) >> 10) + grain[0]) as u8);
+                self.levels.push((((g * light) >> 10) + grain[1]) as u8);
+                self.levels.push((((b * light) >> 10) + grain[2]) as u8);
             }
         }
     }

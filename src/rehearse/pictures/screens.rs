@@ -26,7 +26,7 @@ pub(super) fn web_page(name: &str, width: u32, height: u32) -> RgbImage {
     let unit = wide.min(high) / 100.0;
     let mast = [[24, 78, 160], [178, 34, 34], [30, 110, 90], [70, 70, 140]][random.below(4) as usize % 4];
     status_bar(&mut sheet, &mut random, unit);
-    let mast_end = random.between(16.0, 34.0) * unit;
+    let mast_end = random.between(16.0, 80.0) * unit;
     sheet.fill(0.0, 6.0 * unit, wide, mast_end - 6.0 * unit, mast);
     let title = random.between(0.3, 0.7) * wide;
     sheet.print(&mut random, 6.0 * unit, 9.0 * unit, title, 5.0 * unit, WHITE);
