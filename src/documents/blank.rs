@@ -1,6 +1,7 @@
 //! The least that is a zip or a compound file: for rehearsals, and for the tests of this room.
 
 /// A stored zip with empty files of these names.
+#[cfg(test)]
 pub(crate) fn zip(names: &[&str]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut directory = Vec::new();
@@ -31,6 +32,7 @@ pub(crate) fn zip(names: &[&str]) -> Vec<u8> {
 }
 
 /// A compound file with one stream of this name.
+#[cfg(test)]
 pub(crate) fn compound(name: &str) -> Vec<u8> {
     let mut bytes = vec![0; 512 * 4];
     bytes[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);

@@ -19,7 +19,7 @@ mod tests;
 use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::File;
-use crate::documents::{blank, sheet::samples};
+use crate::documents::sheet::samples;
 pub use faults::Fault;
 pub use pages::pdf;
 use papers::Kind;
@@ -98,7 +98,11 @@ fn xlsx(name: &str) -> Vec<u8> {
 }
 
 fn form(name: &str) -> [samples::Cell<'_>; 3] {
-    [("A", 1, "《微短剧“小程序”信息登记表》"), ("A", 3, "文件"), ("B", 3, name)]
+    [
+        ("A", 1, "《微短剧“小程序”信息登记表》"),
+        ("A", 3, "文件"),
+        ("B", 3, name),
+    ]
 }
 
 /// A file of the kind that its name says; whatever is no document is a photo of that size.
