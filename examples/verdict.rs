@@ -1,21 +1,26 @@
 //! What the assistant would say of a photo, and the picture that it would hand back.
 //!
 //! `cargo run --release --example verdict -- STEP PHOTO [OUT.jpg] [LANGUAGE]`: STEP is a step of the built-in conversation that asks for a
-//! paper, e.g. `licence-photo`.
+//! paper, e.g. `licence-photo`. PHOTO is a file, or one that is drawn as in rehearsals: `drawn:licence.jpg`, `drawn:id-front.jpg:glare`.
+//! Of a good photo OUT.jpg is the paper straightened.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use beian::{
     conversation::{Kind, book, render::LABELS},
-    documents::{Argument, LOOK_CODES, Limits, Request, inspect},
+    documents::{
+        Argument, LOOK_CODES, Limits, Picture, Request, Requirement, inspect,
+        photo::{self, Sample},
+    },
     library,
+    rehearse::{self, Fault},
     texts::Text,
 };
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [step, photo, rest @ ..] = arguments.as_slice() else {
+    let [step, shot, rest @ ..] = arguments.as_slice() else {
         anyhow::bail!("usage: verdict STEP PHOTO [OUT.jpg] [LANGUAGE]");
     };
     let sources = library::built_in();
@@ -39,13 +44,13 @@ fn main() -> anyhow::Result<()> {
         .collect();
     let request = Request {
         requirement: (**requirement).clone(),
-        file_name: PathBuf::from(photo)
+        file_name: PathBuf::from(shot)
             .file_name()
             .map(|name| name.to_string_lossy().into_owned()),
         labels,
         ..Request::default()
     };
-    let bytes = std::fs::read(photo).with_context(|| photo.clone())?;
+    let bytes = bytes_of(shot)?;
     let inspection = inspect(&bytes, &request, &Limits::default(), &mut || ());
     for finding in &inspection.findings {
         let mut text = Text::attribute("finding", finding.code.clone());
@@ -60,8 +65,28 @@ fn main() -> anyhow::Result<()> {
     if inspection.findings.is_empty() {
         println!("good");
     }
-    if let (Some(out), Some(picture)) = (rest.first(), inspection.picture) {
+    let shown = inspection.picture.or_else(|| straightened(&bytes, requirement));
+    if let (Some(out), Some(picture)) = (rest.first(), shown) {
         std::fs::write(out, picture).with_context(|| out.clone())?;
     }
     Ok(())
+}
+
+fn bytes_of(photo: &str) -> anyhow::Result<Vec<u8>> {
+    let Some(drawn) = photo.strip_prefix("drawn:") else {
+        return std::fs::read(photo).with_context(|| photo.to_owned());
+    };
+    let mut words = drawn.split(':');
+    let name = words.next().unwrap_or_default();
+    let faults: Option<Vec<Fault>> = words.map(Fault::of).collect();
+    let faults = faults.context("there is no such fault")?;
+    Ok(rehearse::photo(name, 1600, 1200, &faults))
+}
+
+fn straightened(bytes: &[u8], requirement: &Requirement) -> Option<Vec<u8>> {
+    let look = requirement.look.as_ref()?;
+    let picture = Picture::decode(bytes, &Limits::default()).ok()?;
+    let sample = Sample::turned(picture.stored(), picture.orientation());
+    let seen = photo::look(&picture, sample, &look.wanted, &look.thresholds);
+    seen.thumbnail(Some(look.wanted.paper.size()), 640)
 }

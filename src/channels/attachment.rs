@@ -10,6 +10,9 @@ pub struct Attachment {
     pub file_name: String,
     /// What it is, e.g. `text/calendar; charset=utf-8`.
     pub media_type: String,
+    /// What a picture shows, in the person's language, for those who don't see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// What is in it.
     pub content: AttachmentContent,
 }
@@ -63,6 +66,7 @@ mod tests {
             attachments: vec![Attachment {
                 file_name: "备案日期.ics".to_owned(),
                 media_type: "text/calendar".to_owned(),
+                description: None,
                 content: AttachmentContent::Inline(Bytes::from_static(b"\x00\xffBEGIN")),
             }],
             ..Outgoing::default()

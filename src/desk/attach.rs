@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 
+use super::papers::Marked;
 use crate::{
     calendar::file::{self, MEDIA_TYPE},
     channels::{Attachment, AttachmentContent, Outgoing},
@@ -26,6 +27,7 @@ pub(super) fn dates(id: PersonId, dates: &RenderedDates, language: &str, now: Ti
         attachments: vec![Attachment {
             file_name: dates.file_name.clone(),
             media_type: MEDIA_TYPE.to_owned(),
+            description: None,
             content: AttachmentContent::Inline(Bytes::from(made.bytes)),
         }],
         // The card before it stays the live one; this takes nothing's place.
@@ -36,12 +38,13 @@ pub(super) fn dates(id: PersonId, dates: &RenderedDates, language: &str, now: Ti
 }
 
 /// A photo with its faults marked, as a reply of its own before the card that explains them.
-pub(super) fn picture(texts: &Texts, jpeg: Bytes, language: &str) -> Outgoing {
+pub(super) fn picture(texts: &Texts, marked: Marked, language: &str) -> Outgoing {
     Outgoing {
         attachments: vec![Attachment {
             file_name: texts.render(language, &Text::message(MARKED_FILE)),
             media_type: "image/jpeg".to_owned(),
-            content: AttachmentContent::Inline(jpeg),
+            description: Some(marked.labels.join(" · ")),
+            content: AttachmentContent::Inline(marked.jpeg),
         }],
         fresh: true,
         language: language.to_owned(),

@@ -27,7 +27,15 @@ pub(super) struct Kept {
     /// Files that were written for this turn, referred to or not.
     pub(super) papers: Vec<String>,
     /// Small pictures with faults marked, by the paper that they are of.
-    pub(super) pictures: HashMap<String, Bytes>,
+    pub(super) pictures: HashMap<String, Marked>,
+}
+
+/// A small picture with faults marked.
+pub(super) struct Marked {
+    /// The picture.
+    pub(super) jpeg: Bytes,
+    /// What is written on it.
+    pub(super) labels: Vec<String>,
 }
 
 impl<S: Store> Desk<S> {
@@ -95,12 +103,17 @@ impl<S: Store> Desk<S> {
             }
         };
         let limits = self.inner.limits.clone();
+        let labels = request.labels.clone();
         let looked = self.inner.inspector.inspect(bytes, request, limits).await;
-        let Some(inspection) = looked else {
+        let Some(mut inspection) = looked else {
             return Ok(Event::NotTaken(NotTaken::Unreachable));
         };
-        if let Some(picture) = inspection.picture {
-            kept.pictures.insert(id.clone(), Bytes::from(picture));
+        if let Some(picture) = inspection.picture.take() {
+            let marked = Marked {
+                jpeg: Bytes::from(picture),
+                labels: inspection.marks(&labels),
+            };
+            kept.pictures.insert(id.clone(), marked);
         }
         let paper = Paper {
             id,

@@ -52,6 +52,17 @@ pub struct Inspection {
 }
 
 impl Inspection {
+    /// The labels on the picture, in the order of the findings.
+    pub fn marks(&self, labels: &BTreeMap<String, String>) -> Vec<String> {
+        let marked = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity != Severity::Note);
+        marked
+            .filter_map(|finding| labels.get(&*finding.code).cloned())
+            .collect()
+    }
+
     /// Whether the file can't be taken.
     pub fn stops(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Stop)

@@ -36,7 +36,7 @@ use similar::TextDiff;
 pub use dates::printed_dates;
 pub use looked::looked_at;
 pub use pictures::{Fault, drawn, jpeg, pdf, photo};
-pub use player::{Player, channel, printed};
+pub use player::{Player, channel, printed, printed_picture};
 pub use script::{Act, Entry, File, ScriptFault, Transcript, parse};
 
 /// Somebody who plays the assistant's part: the engine alone, or a whole desk with its store.

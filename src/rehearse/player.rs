@@ -1,6 +1,6 @@
 //! The engine alone, playing the assistant's part: no desk, no store, no channel.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::{
         render::render_card,
         walk::{Walking, walk},
     },
-    documents::{Finding, Limits, Severity},
+    documents::Limits,
     texts::Texts,
 };
 
@@ -82,7 +82,11 @@ impl<'a> Player<'a> {
             said.push("(deletes that message)".to_owned());
         }
         for paper in &turn.marked_papers {
-            said.extend(self.pictures.remove(paper).map(|labels| printed_picture(&labels)));
+            said.extend(
+                self.pictures
+                    .remove(paper)
+                    .map(|labels| printed_picture(&labels.join(" · "))),
+            );
         }
         self.pictures.clear();
         for card in &turn.cards {
@@ -148,7 +152,7 @@ impl<'a> Player<'a> {
                     self.papers += 1;
                     let id = format!("paper-{}", self.papers);
                     if seen.picture.is_some() {
-                        self.pictures.insert(id.clone(), marks(&seen.findings, &request.labels));
+                        self.pictures.insert(id.clone(), seen.marks(&request.labels));
                     }
                     let paper = Paper {
                         id,
@@ -276,17 +280,9 @@ pub fn channel(name: &str) -> Option<ChannelTraits> {
     })
 }
 
-/// The labels on a marked picture.
-fn marks(findings: &[Finding], labels: &BTreeMap<String, String>) -> Vec<String> {
-    let marked = findings.iter().filter(|finding| finding.severity != Severity::Note);
-    marked
-        .filter_map(|finding| labels.get(&*finding.code).cloned())
-        .collect()
-}
-
 /// A marked picture as a transcript shows it: what is written on it.
-fn printed_picture(labels: &[String]) -> String {
-    format!("🖼 {}", labels.join(" · "))
+pub fn printed_picture(description: &str) -> String {
+    format!("🖼 {description}")
 }
 
 /// The file that goes with a card, as a transcript shows it.

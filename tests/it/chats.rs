@@ -431,6 +431,11 @@ impl<E: Engine> DeskPerformer<E> {
 /// A file as the player prints it, but read from what was really handed over.
 fn printed_file(attachment: &Attachment) -> String {
     let AttachmentContent::Inline(bytes) = &attachment.content;
+    if attachment.is_picture() {
+        let picture = image::load_from_memory(bytes).expect("a picture that can be opened");
+        assert!(picture.width().max(picture.height()) >= 300);
+        return rehearse::printed_picture(attachment.description.as_deref().unwrap_or_default());
+    }
     assert_eq!(attachment.media_type, "text/calendar; charset=utf-8");
     let file = ics::read(bytes);
     let dates = file.events.iter().map(|event| {

@@ -28,6 +28,7 @@ fn pictures() -> PathBuf {
 /// Dates as a file, as the desk hands it over.
 fn calendar_file() -> Outgoing {
     let file = Attachment {
+        description: None,
         file_name: "备案日期.ics".into(),
         media_type: "text/calendar; charset=utf-8".into(),
         content: AttachmentContent::Inline(Bytes::from_static(b"BEGIN:VCALENDAR")),

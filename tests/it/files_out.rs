@@ -117,6 +117,7 @@ fn file() -> Outgoing {
         attachments: vec![Attachment {
             file_name: "备案日期.ics".to_owned(),
             media_type: "text/calendar; charset=utf-8".to_owned(),
+            description: None,
             content: AttachmentContent::Inline(Bytes::from_static(b"BEGIN:VCALENDAR")),
         }],
         fresh: true,

@@ -20,6 +20,7 @@ use crate::support::{
 /// A reply that hands over files.
 fn files(files: &[(&str, &str, &'static [u8])]) -> HistoryEntry {
     let attachments = files.iter().map(|(name, kind, bytes)| Attachment {
+        description: None,
         file_name: (*name).into(),
         media_type: (*kind).into(),
         content: AttachmentContent::Inline(Bytes::from_static(bytes)),

@@ -38,6 +38,7 @@ impl From<HistoryItem> for Line {
                 json!({
                     "is_picture": attachment.is_picture(),
                     "file_name": attachment.file_name,
+                    "description": attachment.description,
                     "bytes": bytes.len(),
                     "address": format!("/api/attachments/{}/{index}", item.number),
                 })
@@ -74,6 +75,7 @@ fn download(attachment: Attachment) -> Response {
         file_name,
         media_type,
         content: AttachmentContent::Inline(bytes),
+        ..
     } = attachment;
     let plain = HeaderValue::from_static("application/octet-stream");
     let headers = [

@@ -217,7 +217,7 @@ impl Shot {
 
     /// The camera moves to the right.
     fn shake(&mut self) {
-        let reach = (self.width.max(self.height) / 90).max(2);
+        let reach = (self.width.max(self.height) / 70).max(2);
         let stride = 3 * self.width;
         for row in self.levels.chunks_exact_mut(stride) {
             let sharp = row.to_vec();

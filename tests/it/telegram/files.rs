@@ -12,6 +12,7 @@ fn attachment(file_name: &str) -> Attachment {
     Attachment {
         file_name: file_name.to_owned(),
         media_type: "text/calendar; charset=utf-8".to_owned(),
+        description: None,
         content: AttachmentContent::Inline(Bytes::from_static(CONTENT)),
     }
 }
@@ -74,6 +75,7 @@ async fn a_picture_is_shown_not_handed_over() {
     let picture = Attachment {
         file_name: "marked.jpg".to_owned(),
         media_type: "image/jpeg".to_owned(),
+        description: None,
         content: AttachmentContent::Inline(Bytes::from(bytes.clone())),
     };
     let outgoing = Outgoing {

@@ -94,10 +94,10 @@ function said(notices, body, push, at) {
 const OURS = /^\/api\/attachments\/\d+\/\d+$/;
 
 /** A file that is handed over: a picture is shown, of anything else the whole tile is the link that saves it. */
-function handed({ file_name: name, bytes, address, is_picture: isPicture }, at, onZoom) {
+function handed({ file_name: name, description, bytes, address, is_picture: isPicture }, at, onZoom) {
   if (isPicture && OURS.test(address)) {
     const bubble = element("div", "bubble file", speaker("page-speaker-assistant"));
-    picture(bubble, name, address, onZoom);
+    picture(bubble, description ?? name, address, onZoom);
     bubble.append(time(at));
     return bubble;
   }

@@ -46,6 +46,8 @@ pub struct Thresholds {
     /// Slope of print above which it can be read however soft it is. Made: 23 and less when out of focus; real ones with
     /// large print, made larger by a program: 52 and more.
     pub steep_slope: f32,
+    /// So many times as wide as [`Thresholds::blurred`], the softest edges are blurred however steep they are.
+    pub steep_softest: f32,
     /// Slope of print below which its sharpness says nothing.
     pub least_slope: f32,
     /// Share of edges on the paper below which their sharpness says nothing.
@@ -135,6 +137,7 @@ impl Default for Thresholds {
             motion: 1.35,
             unmoved: 1.15,
             steep_slope: 40.0,
+            steep_softest: 2.0,
             least_slope: 2.0,
             least_edges: 0.004,
             small: 0.14,

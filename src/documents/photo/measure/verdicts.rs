@@ -125,8 +125,9 @@ impl Judge<'_> {
         }
         let uneven = (blur.softest + 0.5) / (blur.width + 0.5);
         let motion = uneven > self.t.motion;
-        // Equally soft all around and steep all the same: large print that is easily read.
-        if uneven < self.t.unmoved && blur.slope > self.t.steep_slope {
+        // Equally soft all around and steep all the same: large print that is easily read, unless it is soft beyond that.
+        let is_steep = uneven < self.t.unmoved && blur.slope > self.t.steep_slope;
+        if is_steep && blur.softest < self.t.steep_softest * least {
             return None;
         }
         Some(Finding::warn(code::BLURRED).number("motion", motion))
