@@ -29,7 +29,8 @@ pub const CHILD_ARGUMENT: &str = "look-at-files";
 pub struct Bounds {
     /// How many looks at a time.
     pub at_once: usize,
-    /// How long one part of a look may take (a page of a PDF, a photo), the child's starting included.
+    /// How long a child may work on one part of a look (a page of a PDF, a photo): its processor time where the system tells it, else
+    /// the clock's.
     pub patience: Duration,
     /// How long all parts may take together.
     pub at_most: Duration,

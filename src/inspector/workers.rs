@@ -29,6 +29,9 @@ const ORDERS_A_CHILD: u32 = 64;
 /// An answer is no longer than this.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
 
+/// A child's processor time is counted in ticks of about this length: looking more often tells nothing.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+
 /// Why there is no inspection.
 #[derive(Debug)]
 pub(super) enum WorkError {
@@ -47,7 +50,7 @@ pub(super) struct Workers {
 
 /// One child. Killed when it is dropped.
 struct Worker {
-    _child: Child,
+    child: Child,
     input: ChildStdin,
     output: ChildStdout,
     orders: u32,
@@ -98,18 +101,40 @@ impl Workers {
 
     /// One order and its answer. The child must not be silent for longer than one part of the work may take.
     async fn exchange(&self, worker: &mut Worker, order: &[u8], bytes: &[u8]) -> io::Result<Inspection> {
-        let patience = self.bounds.patience;
-        tokio::time::timeout(patience, worker.give(order, bytes)).await??;
+        worker.give(order, bytes).await?;
         let answer = loop {
-            let piece = tokio::time::timeout(patience, worker.piece()).await??;
+            let piece = self.next_piece(worker).await?;
             if piece != frame::GOING_ON {
                 break piece;
             }
         };
         let mut inspection: Inspection = serde_json::from_slice(&answer)?;
-        let picture = tokio::time::timeout(patience, worker.piece()).await??;
+        let picture = self.next_piece(worker).await?;
         inspection.picture = (!picture.is_empty()).then_some(picture);
         Ok(inspection)
+    }
+
+    /// What the child says next. It may work for so long and no longer; time in which others had the processor isn't its fault.
+    async fn next_piece(&self, worker: &mut Worker) -> io::Result<Vec<u8>> {
+        let patience = self.bounds.patience;
+        let process = worker.child.id();
+        let begun = process.and_then(worked);
+        let piece = worker.piece();
+        tokio::pin!(piece);
+        let mut pause = patience;
+        loop {
+            if let Ok(piece) = tokio::time::timeout(pause, &mut piece).await {
+                return piece;
+            }
+            let own = begun.zip(process.and_then(worked));
+            let left = own.map_or(Duration::ZERO, |(begun, now)| {
+                patience.saturating_sub(now.saturating_sub(begun))
+            });
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            pause = left.max(SHORTEST_PAUSE);
+        }
     }
 
     fn waiting(&self) -> Option<Worker> {
@@ -147,7 +172,7 @@ impl Workers {
         let input = child.stdin.take().ok_or_else(|| piped("input"))?;
         let output = child.stdout.take().ok_or_else(|| piped("output"))?;
         Ok(Worker {
-            _child: child,
+            child,
             input,
             output,
             orders: 0,
@@ -181,4 +206,21 @@ impl Worker {
         self.output.read_exact(&mut piece).await?;
         Ok(piece)
     }
+}
+
+/// How much processor time that process has had. None where the system doesn't tell.
+#[cfg(target_os = "linux")]
+fn worked(process: u32) -> Option<Duration> {
+    // proc(5): after the name in brackets, which may hold anything, utime and stime are the 12th and 13th words.
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, rest) = stat.rsplit_once(')')?;
+    let mut words = rest.split_whitespace().skip(11);
+    let ticks: u64 = words.next()?.parse::<u64>().ok()? + words.next()?.parse::<u64>().ok()?;
+    let a_second = rustix::param::clock_ticks_per_second();
+    Some(Duration::from_millis(ticks.saturating_mul(1000).checked_div(a_second)?))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn worked(_process: u32) -> Option<Duration> {
+    None
 }

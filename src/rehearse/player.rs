@@ -73,14 +73,6 @@ impl<'a> Player<'a> {
     fn commit(&mut self, turn: Turn) -> Vec<String> {
         let mut said = Vec::new();
         let language = turn.state.language.clone().unwrap_or_else(|| "zh-CN".to_owned());
-        match turn.reaction {
-            Some(Reaction::Good) => said.push("(👍)".to_owned()),
-            Some(Reaction::Bad) => said.push("(👎)".to_owned()),
-            None => {}
-        }
-        if turn.delete_message {
-            said.push("(deletes that message)".to_owned());
-        }
         for paper in &turn.marked_papers {
             said.extend(
                 self.pictures
@@ -89,6 +81,14 @@ impl<'a> Player<'a> {
             );
         }
         self.pictures.clear();
+        match turn.reaction {
+            Some(Reaction::Good) => said.push("(👍)".to_owned()),
+            Some(Reaction::Bad) => said.push("(👎)".to_owned()),
+            None => {}
+        }
+        if turn.delete_message {
+            said.push("(deletes that message)".to_owned());
+        }
         for card in &turn.cards {
             let text = printed(card, &self.book.texts, &language);
             said.push(if card.fresh {

@@ -75,7 +75,7 @@ async fn a_file_that_is_handed_over_is_fetched_from_the_history_by_its_owner_alo
     assert_eq!((&reply["language"], &reply["fresh"]), (&json!("zh-CN"), &json!(true)));
     assert_eq!(
         reply["attachments"][0],
-        json!({"file_name": "备案日期.ics", "bytes": 19, "address": "/api/attachments/2/0", "is_picture": false})
+        json!({"file_name": "备案日期.ics", "description": null, "bytes": 19, "address": "/api/attachments/2/0", "is_picture": false})
     );
     let mut events = Events::open(visitor.get("/api/events?after=1")).await;
     let (_, id, live) = events.next().await.unwrap();

@@ -19,7 +19,6 @@ use serde_json::json;
 use crate::support::{
     binary::{Binary, project_file},
     browser::Browser,
-    drawing,
 };
 
 /// The newest replies, the person's own lines that are under way, and whether the assistant is writing.
@@ -84,7 +83,7 @@ async fn press(browser: &Browser, label: &str) {
 async fn send(browser: &Browser, folder: &Path, files: &[File]) {
     for file in files {
         let path: PathBuf = folder.join(&file.name);
-        let bytes = drawing::of(&file.name).unwrap_or_else(|| file.drawn());
+        let bytes = file.drawn();
         std::fs::write(&path, bytes).unwrap();
         browser
             .see("#file")

@@ -2,7 +2,6 @@
 
 pub(crate) mod binary;
 pub(crate) mod browser;
-pub(crate) mod drawing;
 pub(crate) mod fake_telegram;
 pub(crate) mod ics;
 pub(crate) mod page_stub;

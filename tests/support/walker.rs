@@ -43,32 +43,12 @@ fn read_act(line: &str) -> Act {
     match words[..] {
         ["photo", name, size] => {
             let (width, height) = size.split_once('x').expect("a size like 1600x1200");
-            Act::Photo(draw(name, width.parse().expect("a width"), height.parse().expect("a height")).into())
+            let side = |side: &str| side.parse().expect("a size like 1600x1200");
+            Act::Photo(beian::rehearse::jpeg(name, side(width), side(height)).into())
         }
         ["file", name] => Act::File(name.to_owned(), beian::rehearse::drawn(name, None).into()),
         _ => panic!("a walker can't do this: {line}"),
     }
-}
-
-/// A picture that is unlike any other: soft blobs placed by its name, as JPEG.
-pub fn draw(name: &str, width: u32, height: u32) -> Vec<u8> {
-    let mut seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-    });
-    let mut next = move || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        seed
-    };
-    let cells: Vec<u8> = (0..64).map(|_| (next() % 256) as u8).collect();
-    let picture = image::RgbImage::from_fn(width, height, |x, y| {
-        let cell = cells[((y * 8 / height) * 8 + x * 8 / width) as usize];
-        image::Rgb([cell, cell.wrapping_add(40), 255 - cell])
-    });
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("a JPEG");
-    bytes.into_inner()
 }
 
 /// Does one thing; returns the number of the person's message (presses have none).
