@@ -35,6 +35,8 @@ pub fn begin() {
 pub fn look(bytes: &[u8], accept: Accept) -> Inspection {
     let requirement = Requirement {
         accept: vec![accept],
+        // Any form will do: what counts is that it is read.
+        sheet: Some(documents::SheetLook::default()),
         ..Requirement::default()
     };
     let limits = Limits {

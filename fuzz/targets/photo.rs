@@ -3,7 +3,8 @@
 #![no_main]
 
 use beian_fuzz::documents::photo::measure::{Paper, Source, Thresholds, Wanted, judge, measure};
-use beian_fuzz::documents::photo::{Outline, Point, Sample, marked, outline};
+use beian_fuzz::documents::Picture;
+use beian_fuzz::documents::photo::{Corners, Outline, Point, Sample, marked, outline};
 use image::{DynamicImage, RgbImage};
 use libfuzzer_sys::fuzz_target;
 
@@ -22,8 +23,9 @@ fuzz_target!(init: beian_fuzz::begin(), |data: &[u8]| {
     let Some(rgb) = RgbImage::from_raw(width, height, levels) else {
         return;
     };
-    let picture = DynamicImage::ImageRgb8(rgb);
-    let sample = Sample::of(&picture);
+    let sample = Sample::of(&DynamicImage::ImageRgb8(rgb.clone()));
+    let picture = Picture::from(DynamicImage::ImageRgb8(rgb));
+    let labels = std::collections::BTreeMap::new();
     let wanted = Wanted {
         paper: PAPERS[usize::from(paper % 4)],
         colour: true,
@@ -42,6 +44,7 @@ fuzz_target!(init: beian_fuzz::begin(), |data: &[u8]| {
     for outline in [None, found, Some(made_up)] {
         let measures = measure(&sample, Some(&picture), outline.as_ref(), &wanted);
         let findings = judge(&measures, &wanted, &Thresholds::default());
-        let _ = marked(&picture, &findings);
+        let corners = outline.map(|outline| Corners::of(&outline, (width, height)));
+        let _ = marked(&sample.rgb, corners.as_ref(), &findings, &labels);
     }
 });
