@@ -1,10 +1,7 @@
 //! Small sheets written in code: for rehearsals, and for the tests of this room.
-#![cfg_attr(
-    not(test),
-    expect(
-        clippy::unwrap_used,
-        reason = "what is written is our own, and writing to memory doesn't fail"
-    )
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is written is our own, and writing to memory doesn't fail"
 )]
 
 use std::io::{Cursor, Write};
