@@ -108,7 +108,9 @@ impl<S: Store> Desk<S> {
         let Some(mut inspection) = looked else {
             return Ok(Event::NotTaken(NotTaken::Unreachable));
         };
-        if let Some(picture) = inspection.picture.take() {
+        // What came through a one-time link may not pass the channel, least of all as a picture.
+        let may_be_shown = happening.channel.is_some();
+        if let Some(picture) = inspection.picture.take().filter(|_| may_be_shown) {
             let marked = Marked {
                 jpeg: Bytes::from(picture),
                 labels: inspection.marks(&labels),

@@ -15,7 +15,7 @@ use crate::{
 /// From so many refusals on, a paper can be taken as it is.
 const REFUSALS_BEFORE_OFFER: u8 = 3;
 /// Faults with which nobody could do anything.
-const HOPELESS: [&str; 9] = [
+const HOPELESS: [&str; 11] = [
     code::EMPTY,
     code::TOO_LARGE,
     code::TOO_MANY_PIXELS,
@@ -25,6 +25,8 @@ const HOPELESS: [&str; 9] = [
     code::UNSUPPORTED,
     code::WRONG_KIND,
     code::ENCRYPTED_PDF,
+    code::LOCKED_SHEET,
+    code::EMPTY_SHEET,
 ];
 /// The mark of a paper that was taken although it was refused: a person should look at it.
 pub(super) const LOOK_AT_IT: &str = "taken-as-it-is";
@@ -130,15 +132,7 @@ impl<'a> Walking<'a> {
     /// A paper that an office may well send back: the person sees why, and decides.
     fn hold_paper(&mut self, step: &Step, mut paper: Paper, warnings: &[&Finding]) {
         self.reaction = Some(Reaction::Bad);
-        let is_marked = warnings
-            .iter()
-            .any(|finding| documents::LOOK_CODES.contains(&&*finding.code));
-        let held = if is_marked {
-            words::PAPER_HELD
-        } else {
-            words::PAPER_HELD_FILE
-        };
-        self.notice(say(held).with("title", shown::title(step)));
+        self.notice(say(words::PAPER_HELD).with("title", shown::title(step)));
         for finding in warnings {
             self.notice(words_of(finding));
         }

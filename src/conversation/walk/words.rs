@@ -112,7 +112,6 @@ words! {
     PAPER_REFUSED = "engine-paper-refused";
     PAPER_WARNED = "engine-paper-warned";
     PAPER_HELD = "engine-paper-held";
-    PAPER_HELD_FILE = "engine-paper-held", "file";
     PAPER_HELD_OFFER = "engine-paper-held", "offer";
     PAPER_HELD_OFFER_FILE = "engine-paper-held", "offer-file";
     USE_FILE_AS_IS = "engine-button-use-as-is", "file";
