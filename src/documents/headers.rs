@@ -46,6 +46,15 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Header<'_>, Fault> {
     }
 }
 
+/// Bytes that so many pixels take, and the rows held beside by their width. A header can name sides whose product with
+/// anything overflows.
+fn room(pixels: Pixels, bytes_per_pixel: u64, bytes_per_column: u64) -> u64 {
+    pixels
+        .count()
+        .saturating_mul(bytes_per_pixel)
+        .saturating_add(u64::from(pixels.width) * bytes_per_column)
+}
+
 /// A reader that never runs over the end.
 struct Walk<'a> {
     rest: &'a [u8],
@@ -147,7 +156,7 @@ fn jpeg(bytes: &[u8]) -> Result<Header<'_>, Fault> {
         pixels: frame.pixels,
         largest: frame.pixels,
         // Pixels come out with three bytes at most; some rows are held beside.
-        decode_bytes: frame.pixels.count() * 3 + kept + u64::from(frame.pixels.width) * 256,
+        decode_bytes: room(frame.pixels, 3, 256).saturating_add(kept),
         passes: if several { scans } else { 1 },
         animated: false,
         bytes: Cow::Borrowed(bytes),
@@ -264,7 +273,7 @@ fn png(bytes: &[u8]) -> Result<Header<'_>, Fault> {
         pixels,
         largest: pixels,
         // Some rows, and the window of the inflating, are held beside.
-        decode_bytes: pixels.count() * bytes_per_pixel + u64::from(pixels.width) * 32 + 256 * 1024,
+        decode_bytes: room(pixels, bytes_per_pixel, 32).saturating_add(256 * 1024),
         passes: 1,
         animated,
         bytes: Cow::Owned(kept),
@@ -490,7 +499,7 @@ fn bmp(bytes: &[u8]) -> Result<Header<'_>, Fault> {
     Ok(Header {
         pixels,
         largest: pixels,
-        decode_bytes: pixels.count() * 4 + u64::from(pixels.width) * 16,
+        decode_bytes: room(pixels, 4, 16),
         passes: 1,
         animated: false,
         bytes: Cow::Borrowed(bytes),

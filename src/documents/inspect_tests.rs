@@ -333,6 +333,12 @@ fn bombs_are_refused_by_their_headers() {
     // The lossless header: 14 bits of width − 1, 14 of height − 1.
     webp[21..25].copy_from_slice(&0x0FFF_FFFF_u32.to_le_bytes());
     assert_eq!(codes(&timed("16384×16384 WebP", &webp)), stop("too-many-pixels"));
+    // Sides so long that what they would take is more than a number can say.
+    let png = samples::png_header_only(u32::MAX, u32::MAX);
+    assert_eq!(codes(&timed("the largest PNG", &png)), stop("too-many-pixels"));
+    bmp[18..22].copy_from_slice(&i32::MAX.to_le_bytes());
+    bmp[22..26].copy_from_slice(&i32::MIN.to_le_bytes());
+    assert_eq!(codes(&timed("the largest BMP", &bmp)), stop("too-many-pixels"));
 }
 
 #[test]
