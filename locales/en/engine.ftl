@@ -123,6 +123,7 @@ engine-page-warned = To replace that page, take it out first, then send the new 
 engine-page-removed = Page { $page } is out; there are { $count } now.
 engine-on-page = Page { $page }: { $finding }
 engine-marked-file = what-is-wrong.jpg
+engine-choices = Answer with a number or the words:
 engine-paper-same = This is the same file as "{ $other }". What's due here is "{ $title }": please check whether it's the wrong one.
     .page = You sent this page a moment ago; it wasn't taken twice. Send the next one, or say "that's all".
 engine-paper-due = A photo or a file is due here; just send it to me.

@@ -117,6 +117,7 @@ engine-page-warned = 想换这一页，先点“去掉”那一页，再重拍�
 engine-page-removed = 第 { $page } 页去掉了，现在有 { $count } 页。
 engine-on-page = 第 { $page } 页：{ $finding }
 engine-marked-file = 问题在这里.jpg
+engine-choices = 回复数字或文字都行：
 engine-paper-same = 这和“{ $other }”是同一个文件。这里要的是“{ $title }”，请看一下是不是发错了。
     .page = 这一页刚才发过了，没有重复收。请发下一页，或发“就这些”。
 engine-paper-due = 这里要一张照片或一个文件，直接发给我就行。

@@ -5,7 +5,9 @@
 mod attachment;
 pub mod reception;
 pub mod telegram;
+pub(crate) mod text;
 pub mod web;
+pub mod wecom;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -115,6 +117,12 @@ pub struct Outgoing {
     /// A message of the person's to delete (it held a secret).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delete: Option<String>,
+    /// The person's message or press that this is the first answer to, where the channel said so in [`Incoming::message`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
+    /// It may have gone out already: an earlier try ended without an answer, or with the end of the process. Never stored.
+    #[serde(skip)]
+    pub may_be_repeated: bool,
     /// The person's language, for the channel's own words.
     #[serde(default)]
     pub language: String,
@@ -154,6 +162,41 @@ pub enum ButtonTarget {
     Payload(String),
     /// Opens a page.
     Url(String),
+}
+
+/// How a channel can show a reply. What it can't, the desk says in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// The most buttons that a reply can bear; with more of them all become words.
+    pub most_buttons: usize,
+    /// The widest label of a button, in Chinese characters (others count half); with a wider one all become words.
+    pub widest_label: usize,
+    /// A button can open an address; otherwise the address stands in the words.
+    pub buttons_open_addresses: bool,
+    /// A push that nobody asked for can bear buttons.
+    pub pushes_bear_buttons: bool,
+    /// A message that was sent can be changed. Otherwise each reply is a new one at the end of the chat.
+    pub edits: bool,
+}
+
+impl Capabilities {
+    /// Everything that the assistant may want to show.
+    pub const ALL: Capabilities = Capabilities {
+        most_buttons: usize::MAX,
+        widest_label: usize::MAX,
+        buttons_open_addresses: true,
+        pushes_bear_buttons: true,
+        edits: true,
+    };
+}
+
+/// A file that was fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// Its content.
+    pub bytes: Bytes,
+    /// Its name, where the channel tells it only with the content.
+    pub file_name: Option<String>,
 }
 
 /// What the channel must remember of the last delivery to one person, in its own words; sealed in the store.
@@ -210,6 +253,10 @@ pub trait Channel: Send + Sync + 'static {
     fn name(&self) -> ChannelName;
     /// What it can do.
     fn traits(&self) -> ChannelTraits;
+    /// How it can show a reply.
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::ALL
+    }
     /// Whether the desk keeps the chat's history for it.
     fn keeps_history(&self) -> bool {
         false
@@ -221,7 +268,7 @@ pub trait Channel: Send + Sync + 'static {
     /// Reads a raw update. Never fails.
     fn read(&self, raw: &[u8]) -> Incoming;
     /// Fetches a file, at most so many bytes.
-    async fn fetch(&self, media: &Media, most_bytes: u64) -> Result<Bytes, FetchError>;
+    async fn fetch(&self, media: &Media, most_bytes: u64) -> Result<Fetched, FetchError>;
     /// Sends one reply, within the channel's limits (it waits as long as they ask, but returns [`DeliverError::Wait`] when that is long).
     async fn deliver(
         &self,

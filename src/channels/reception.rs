@@ -34,6 +34,9 @@ pub trait Reception: Send + Sync + 'static {
     /// What a one-time link asks for, without using it up; none when it is spent, expired or made up.
     async fn link(&self, token: &str) -> Result<Option<LinkView>, ReceptionError>;
 
+    /// The channel reaches its server again: replies that wait to be tried again are tried now.
+    fn reaches_again(&self, channel: ChannelName);
+
     /// Answers through a one-time link and uses it up; false when it can't be used any more.
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError>;
 }

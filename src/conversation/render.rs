@@ -17,10 +17,14 @@ pub const CARD_TEXTS: &[(&str, Option<&str>)] = &[
     (DATES_FILE, None),
     (DATES_FILE, Some(DATES_CALENDAR)),
     (MARKED_FILE, None),
+    (CHOICES, None),
 ];
 
 /// The message with a label for each finding that can be marked on a picture.
 pub const LABELS: &str = "finding-label";
+
+/// What is said before choices that a channel can't show as buttons.
+pub const CHOICES: &str = "engine-choices";
 
 /// The name of a picture with the faults marked.
 pub const MARKED_FILE: &str = "engine-marked-file";

@@ -23,6 +23,16 @@ struct Wait {
     is_timed: bool,
 }
 
+impl Wait {
+    fn new(reply: ReplyId, wait: Duration) -> Wait {
+        Wait {
+            reply,
+            until: from_now(wait),
+            is_timed: false,
+        }
+    }
+}
+
 /// How long a reply has to wait now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pause {
@@ -37,29 +47,16 @@ pub(super) enum Pause {
 impl Held {
     /// This reply is not to be tried again before so long a time is over.
     pub(super) fn hold(&self, reply: ReplyId, wait: Duration) {
-        let wait = Wait {
-            reply,
-            until: from_now(wait),
-            is_timed: false,
-        };
-        self.with(|held| held.insert(reply.person, wait));
+        self.with(|held| held.insert(reply.person, Wait::new(reply, wait)));
     }
 
     /// How long this reply has to wait now. `otherwise` is the wait of one of which nothing is known: it was stored by an earlier run.
     pub(super) fn pause(&self, reply: ReplyId, otherwise: Duration) -> Pause {
         self.with(|held| {
-            let wait = held.entry(reply.person).or_insert_with(|| Wait {
-                reply,
-                until: from_now(otherwise),
-                is_timed: false,
-            });
+            let wait = held.entry(reply.person).or_insert_with(|| Wait::new(reply, otherwise));
             if wait.reply != reply {
                 // The one before is gone without having been let go: forgotten with everything else.
-                *wait = Wait {
-                    reply,
-                    until: from_now(otherwise),
-                    is_timed: false,
-                };
+                *wait = Wait::new(reply, otherwise);
             }
             let left = wait.until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -70,6 +67,24 @@ impl Held {
             }
             Pause::Wake(left)
         })
+    }
+
+    /// Nothing has to wait any longer; tells whose replies did.
+    pub(super) fn release(&self) -> Vec<PersonId> {
+        self.with(|held| {
+            let now = Instant::now();
+            held.iter_mut().for_each(|(_, wait)| wait.until = now);
+            held.keys().copied().collect()
+        })
+    }
+
+    /// This reply is done with; one that still waits keeps waiting.
+    pub(super) fn let_go_of(&self, reply: ReplyId) {
+        self.with(|held| {
+            if held.get(&reply.person).is_some_and(|wait| wait.reply == reply) {
+                held.remove(&reply.person);
+            }
+        });
     }
 
     /// Nothing of this person waits any more.
@@ -126,5 +141,7 @@ mod tests {
         assert_eq!(held.pause(reply(2), SHORT), Pause::Wake(SHORT));
         held.hold(reply(3), Duration::MAX);
         assert!(matches!(held.pause(reply(3), SHORT), Pause::Wake(_)));
+        assert_eq!(held.release(), [PersonId([7; 16])]);
+        assert_eq!(held.pause(reply(3), SHORT), Pause::Over);
     }
 }

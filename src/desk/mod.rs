@@ -5,6 +5,7 @@
 //!
 //! Different people run side by side; one person's things happen one after another.
 
+mod adapt;
 mod attach;
 mod clock;
 mod held;
@@ -19,9 +20,9 @@ mod tell;
 mod work;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -102,6 +103,8 @@ struct Inner<S: Store> {
     sending: people::Busy,
     /// Replies that wait to be tried again.
     held: held::Held,
+    /// People whose first reply may have gone out already, just before the last run ended.
+    left_over: Mutex<HashSet<PersonId>>,
     /// Wakes pages that wait for a person's history to grow. A slow one that misses some looks again anyway.
     grown: broadcast::Sender<PersonId>,
     /// Workers and senders; shutting down waits for them.
@@ -142,6 +145,7 @@ impl<S: Store> Desk<S> {
                 working: people::Busy::default(),
                 sending: people::Busy::default(),
                 held: held::Held::default(),
+                left_over: Mutex::default(),
                 grown: broadcast::Sender::new(GROWN_BACKLOG),
                 tasks: TaskTracker::new(),
                 closing: CancellationToken::new(),
@@ -161,7 +165,9 @@ impl<S: Store> Desk<S> {
         for person in self.inner.vault.people_waiting().await? {
             self.work_for(person);
         }
-        for person in self.inner.vault.people_unsent().await? {
+        let unsent = self.inner.vault.people_unsent().await?;
+        self.with_left_over(|left| left.extend(unsent.iter().copied()));
+        for person in unsent {
             self.send_to(person);
         }
         Ok(())
@@ -198,6 +204,10 @@ impl<S: Store> Desk<S> {
             tracing::warn!("not everything was finished in time; the rest is done after the next start");
         }
         self.inner.vault.close().await
+    }
+
+    fn with_left_over<T>(&self, work: impl FnOnce(&mut HashSet<PersonId>) -> T) -> T {
+        work(&mut self.inner.left_over.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn channel(&self, name: &str) -> Option<Arc<dyn Channel>> {

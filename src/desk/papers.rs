@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::{Desk, work::Happening};
 use crate::{
-    channels::{Channel, Content, FetchError, Media, Signal},
+    channels::{Channel, Content, FetchError, Fetched, Media, Signal},
     conversation::{Event, NotTaken, Paper, walk::Walking},
     documents::Request,
     store::{PersonId, Store, StoreError},
@@ -72,9 +72,10 @@ impl<S: Store> Desk<S> {
         person: PersonId,
         happening: &Happening,
         media: &Media,
-        request: Request,
+        mut request: Request,
         kept: &mut Kept,
     ) -> Result<Event, StoreError> {
+        let mut file_name = media.file_name.clone();
         let (id, bytes) = match &media.stashed {
             Some(id) => {
                 kept.papers.push(id.clone());
@@ -88,8 +89,8 @@ impl<S: Store> Desk<S> {
                     return Ok(Event::NotTaken(NotTaken::Unreachable));
                 };
                 self.show_looking(channel, happening);
-                let bytes = match self.fetch(&**channel, media).await {
-                    Ok(bytes) => bytes,
+                let Fetched { bytes, file_name: told } = match self.fetch(&**channel, media).await {
+                    Ok(fetched) => fetched,
                     Err(FetchError::TooLarge { limit_mebibytes }) => {
                         return Ok(Event::NotTaken(NotTaken::TooLarge(limit_mebibytes)));
                     }
@@ -97,6 +98,8 @@ impl<S: Store> Desk<S> {
                         return Ok(Event::NotTaken(NotTaken::Unreachable));
                     }
                 };
+                file_name = file_name.or(told);
+                request.file_name.clone_from(&file_name);
                 let id = self.keep_paper(person, bytes.clone()).await?;
                 kept.papers.push(id.clone());
                 (id, bytes)
@@ -119,7 +122,7 @@ impl<S: Store> Desk<S> {
         }
         let paper = Paper {
             id,
-            file_name: media.file_name.clone(),
+            file_name,
             caption: media.caption.clone(),
             facts: inspection.facts,
             warnings: Vec::new(),
@@ -130,7 +133,7 @@ impl<S: Store> Desk<S> {
         })
     }
 
-    async fn fetch(&self, channel: &dyn Channel, media: &Media) -> Result<Bytes, FetchError> {
+    async fn fetch(&self, channel: &dyn Channel, media: &Media) -> Result<Fetched, FetchError> {
         let most = self.inner.limits.max_bytes;
         if media.bytes.is_some_and(|bytes| bytes > most) {
             let limit_mebibytes = u32::try_from(most / MEBIBYTE).unwrap_or(u32::MAX);

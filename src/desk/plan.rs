@@ -3,7 +3,9 @@
 use std::{collections::BTreeSet, panic::AssertUnwindSafe};
 
 use super::{
-    Desk, attach,
+    Desk,
+    adapt::adapt,
+    attach,
     papers::Kept,
     reception::link_token,
     record::{Person, Reply},
@@ -168,7 +170,12 @@ impl<S: Store> Desk<S> {
         replies.extend(cards.flat_map(|card| self.replies(id, &turn.state, card)));
         if let (Some(first), Some(message)) = (replies.get_mut(pictures), message) {
             first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
-            first.delete = turn.delete_message.then_some(message);
+            first.delete = turn.delete_message.then(|| message.clone());
+            first.answers = Some(message);
+        }
+        if let Some(channel) = self.channel(&person.channel) {
+            let can = channel.capabilities();
+            replies.iter_mut().for_each(|reply| adapt(reply, &can, texts));
         }
         person.state = std::mem::take(&mut turn.state);
         Plan {
@@ -225,12 +232,10 @@ impl<S: Store> Desk<S> {
                 .into_iter()
                 .map(|row| row.into_iter().filter_map(button).collect())
                 .collect(),
-            attachments: Vec::new(),
             fresh: card.fresh,
             push: card.push,
-            reaction: None,
-            delete: None,
             language: language.to_owned(),
+            ..Outgoing::default()
         };
         (outgoing, rendered.dates)
     }

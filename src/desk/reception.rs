@@ -168,6 +168,14 @@ impl<S: Store> Reception for Desk<S> {
         self.view_for_link(person).await.map_err(|error| self.refused(&error))
     }
 
+    fn reaches_again(&self, channel: ChannelName) {
+        tracing::debug!(channel, "what waited is tried now");
+        // Those of other channels are tried once too often, no more.
+        for person in self.inner.held.release() {
+            self.send_to(person);
+        }
+    }
+
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {
         let now = self.inner.clock.now();
         let Some((person, link)) = self.good_link(token, now).await? else {

@@ -30,6 +30,21 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How often it is looked whether a channel that was switched off is there again.
 const UNTIL_THE_CHANNEL_IS_BACK: Duration = Duration::from_secs(3600);
 
+/// What came of a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sent {
+    /// It is settled.
+    Done,
+    /// It has to be tried again, after so long or as long as usual.
+    NotYet(Option<Duration>),
+}
+
+impl Sent {
+    fn is_done(self) -> bool {
+        self == Sent::Done
+    }
+}
+
 impl<S: Store> Desk<S> {
     /// Sees to it that this person's replies are being sent.
     pub(super) fn send_to(&self, person: PersonId) {
@@ -52,19 +67,16 @@ impl<S: Store> Desk<S> {
                 if self.inner.closing.is_cancelled() {
                     return Ok(());
                 }
-                match self.pause_of(&reply) {
-                    Pause::Over => {}
-                    Pause::Waiting => {
-                        self.inner.sending.leave(person);
-                        return Ok(());
-                    }
-                    Pause::Wake(wait) => {
-                        // Woken again by that timer; newer replies must wait behind this one anyway. It starts when we are out
+                let pause = self.pause_of(&reply);
+                if pause != Pause::Over {
+                    self.send_pushes_before(person, &reply).await?;
+                    self.inner.sending.leave(person);
+                    if let Pause::Wake(wait) = pause {
+                        // Woken again by that timer; newer answers must wait behind this one anyway. It starts when we are out
                         // of its way, or its wake-up could be lost.
-                        self.inner.sending.leave(person);
                         self.send_later(person, wait);
-                        return Ok(());
                     }
+                    return Ok(());
                 }
                 if !self.send_one(person, reply).await? {
                     held_up = true;
@@ -89,20 +101,45 @@ impl<S: Store> Desk<S> {
         self.inner.held.pause(reply.id, otherwise.min(LONGEST_PAUSE))
     }
 
+    /// Reminders don't stand behind an answer that waits: what limits answers may leave room for them. One that doesn't get through keeps
+    /// its place.
+    async fn send_pushes_before(&self, person: PersonId, waiting: &Unsent) -> Result<(), StoreError> {
+        let unsent = self.inner.vault.unsent(person, READ_AT_ONCE).await?;
+        for reply in unsent
+            .into_iter()
+            .filter(|reply| reply.id != waiting.id && reply.tries == 0)
+        {
+            let is_push = serde_json::from_slice::<Reply>(&reply.body).is_ok_and(|reply| reply.outgoing.push);
+            if is_push && !self.deliver(person, &reply).await?.is_done() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
     /// Sends one reply and settles it; false when the ones behind it have to wait.
     async fn send_one(&self, person: PersonId, reply: Unsent) -> Result<bool, StoreError> {
+        match self.deliver(person, &reply).await? {
+            Sent::Done => Ok(true),
+            Sent::NotYet(Some(wait)) => self.retry_after(&reply, wait).await,
+            Sent::NotYet(None) => self.retry_after(&reply, pause(reply.tries)).await,
+        }
+    }
+
+    /// Hands one reply to its channel, and settles it unless it has to be tried again.
+    async fn deliver(&self, person: PersonId, reply: &Unsent) -> Result<Sent, StoreError> {
         let Ok(Reply {
             channel,
             address,
-            outgoing,
+            mut outgoing,
         }) = serde_json::from_slice(&reply.body)
         else {
             tracing::error!("a reply can't be read and is dropped; was it written by a newer version?");
-            return self.settle(&reply, Settlement::Done, None, None).await.map(|()| true);
+            return self.done(reply, None, None).await;
         };
         let Some(channel) = self.channel(&channel) else {
             // The channel has been switched off: the reply waits until it is there again.
-            return self.retry_after(&reply, UNTIL_THE_CHANNEL_IS_BACK).await;
+            return Ok(Sent::NotYet(Some(UNTIL_THE_CHANNEL_IS_BACK)));
         };
         let last = self
             .inner
@@ -110,30 +147,41 @@ impl<S: Store> Desk<S> {
             .delivery(person)
             .await?
             .and_then(|bytes| String::from_utf8(bytes).ok());
+        outgoing.may_be_repeated = reply.tries > 0 || self.with_left_over(|left| left.contains(&person));
         match channel.deliver(&address, &outgoing, last.as_ref()).await {
             Ok(delivery) => {
+                self.with_left_over(|left| left.remove(&person));
                 let history = channel
                     .keeps_history()
                     .then(|| self.history_line(HistoryEntry::Reply(outgoing)));
-                self.settle(&reply, Settlement::Done, delivery.map(String::into_bytes), history)
-                    .await?;
+                let sent = self.done(reply, delivery.map(String::into_bytes), history).await?;
                 if channel.keeps_history() {
                     // Nobody may be listening; that is no error.
                     let _ = self.inner.grown.send(person);
                 }
-                Ok(true)
+                Ok(sent)
             }
-            Err(DeliverError::Wait(wait)) => self.retry_after(&reply, wait).await,
-            Err(DeliverError::Unavailable) => self.retry_after(&reply, pause(reply.tries)).await,
+            Err(DeliverError::Wait(wait)) => Ok(Sent::NotYet(Some(wait))),
+            Err(DeliverError::Unavailable) => Ok(Sent::NotYet(None)),
             Err(DeliverError::Unreachable) => {
                 self.apply(person, Event::Unreachable).await?;
-                self.settle(&reply, Settlement::Done, None, None).await.map(|()| true)
+                self.done(reply, None, None).await
             }
             Err(DeliverError::Refused) => {
                 tracing::error!(channel = channel.name(), "a reply was refused for good and is dropped");
-                self.settle(&reply, Settlement::Done, None, None).await.map(|()| true)
+                self.done(reply, None, None).await
             }
         }
+    }
+
+    async fn done(
+        &self,
+        reply: &Unsent,
+        delivery: Option<Vec<u8>>,
+        history: Option<Vec<u8>>,
+    ) -> Result<Sent, StoreError> {
+        self.settle(reply, Settlement::Done, delivery, history).await?;
+        Ok(Sent::Done)
     }
 
     async fn retry_after(&self, reply: &Unsent, wait: Duration) -> Result<bool, StoreError> {
@@ -153,7 +201,7 @@ impl<S: Store> Desk<S> {
         history: Option<Vec<u8>>,
     ) -> Result<(), StoreError> {
         if outcome == Settlement::Done {
-            self.inner.held.let_go(reply.id.person);
+            self.inner.held.let_go_of(reply.id);
         }
         self.inner
             .vault

@@ -20,7 +20,7 @@ use beian::{
     calendar::Calendar,
     channels::{
         Address, Attachment, AttachmentContent, ButtonTarget, Channel, ChannelName, Content, DeliverError, Delivery,
-        FetchError, Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
+        FetchError, Fetched, Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
     },
     conversation::{Action, Book, ChannelTraits, Ends, Event, Reaction, State, Unusable, book},
     desk::{Clock, Desk, ManualClock, Parts},
@@ -102,12 +102,13 @@ impl Channel for Scripted {
         }
     }
 
-    async fn fetch(&self, media: &Media, _most_bytes: u64) -> Result<Bytes, FetchError> {
+    async fn fetch(&self, media: &Media, _most_bytes: u64) -> Result<Fetched, FetchError> {
         self.files
             .lock()
             .unwrap()
             .get(&media.reference)
             .cloned()
+            .map(|bytes| Fetched { bytes, file_name: None })
             .ok_or(FetchError::Gone)
     }
 

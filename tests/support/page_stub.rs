@@ -237,6 +237,8 @@ impl Reception for Shared {
         Ok(self.0.books.lock().unwrap().links.get(token).cloned())
     }
 
+    fn reaches_again(&self, _: &'static str) {}
+
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {
         let mut books = self.0.books.lock().unwrap();
         let is_good = books.links.remove(token).is_some();

@@ -36,10 +36,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use teloxide::{payloads::SendChatAction, types::ChatAction};
 
-use super::{Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, Signal};
+use super::{
+    Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Fetched, Incoming, Media, Outgoing, Signal,
+};
 use crate::conversation::{ChannelTraits, SensitivePolicy};
 use api::{Api, Done};
 use background::Background;
@@ -126,8 +127,9 @@ impl Channel for Telegram {
         read::read(raw)
     }
 
-    async fn fetch(&self, media: &Media, most_bytes: u64) -> Result<Bytes, FetchError> {
-        self.fetch_file(media, most_bytes).await
+    async fn fetch(&self, media: &Media, most_bytes: u64) -> Result<Fetched, FetchError> {
+        let bytes = self.fetch_file(media, most_bytes).await?;
+        Ok(Fetched { bytes, file_name: None })
     }
 
     async fn deliver(

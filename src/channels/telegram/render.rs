@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 use url::{Host, Url};
 
-use crate::channels::{ButtonTarget, Outgoing};
+use crate::channels::{ButtonTarget, Outgoing, text::Pages};
 
 /// The most that one message holds, in UTF-16 units after the tags are read (core.telegram.org/bots/api#sendmessage).
 const MOST_UNITS: usize = 4096;
@@ -21,16 +21,12 @@ pub(super) struct Rendered {
 
 /// Renders a reply. Addresses that Telegram refuses in buttons stand in the text instead; with `links_in_text` all of them do.
 pub(super) fn render(outgoing: &Outgoing, links_in_text: bool) -> Rendered {
-    let mut page = Page::default();
-    for (index, notice) in outgoing.notices.iter().enumerate() {
-        page.add(if index == 0 { "\n\n" } else { "\n" }, notice, false);
-    }
+    let mut page = Pages::new(MOST_UNITS, char::len_utf16, escape);
+    page.add_all("\n", &outgoing.notices);
     if let Some(progress) = &outgoing.progress {
-        page.add("\n\n", &progress.line, true);
+        page.add_tagged("\n\n", &progress.line, ("<b>", "</b>"));
     }
-    for paragraph in &outgoing.body {
-        page.add("\n\n", paragraph, false);
-    }
+    page.add_all("\n\n", &outgoing.body);
     let mut rows = Vec::with_capacity(outgoing.buttons.len());
     for row in &outgoing.buttons {
         let mut buttons = Vec::with_capacity(row.len());
@@ -44,8 +40,8 @@ pub(super) fn render(outgoing: &Outgoing, links_in_text: bool) -> Rendered {
                         buttons.push(InlineKeyboardButton::url(button.label.clone(), url));
                     }
                     _ => {
-                        page.add("\n\n", &button.label, false);
-                        page.add("\n", address, false);
+                        page.add("\n\n", &button.label);
+                        page.add("\n", address);
                     }
                 },
             }
@@ -77,113 +73,6 @@ fn is_public(url: &Url) -> bool {
         }
         None => false,
     }
-}
-
-/// Packs pieces of text into parts.
-#[derive(Default)]
-struct Page {
-    done: Vec<String>,
-    current: String,
-    units: usize,
-}
-
-impl Page {
-    fn add(&mut self, separator: &str, text: &str, bold: bool) {
-        let mut rest = text.trim();
-        if rest.is_empty() {
-            return;
-        }
-        let mut separator = separator;
-        loop {
-            let separator_units = if self.current.is_empty() { 0 } else { separator.len() };
-            let room = MOST_UNITS.saturating_sub(self.units + separator_units);
-            let units = rest.encode_utf16().count();
-            if units <= room {
-                self.push(separator, rest, units, bold);
-                return;
-            }
-            if self.current.is_empty() {
-                // Longer than a whole message.
-                let (head, tail) = split(rest, MOST_UNITS);
-                self.push(separator, head, head.encode_utf16().count(), bold);
-                rest = tail;
-                separator = "\n";
-            }
-            self.turn();
-        }
-    }
-
-    fn push(&mut self, separator: &str, text: &str, units: usize, bold: bool) {
-        if !self.current.is_empty() {
-            self.current.push_str(separator);
-            self.units += separator.len();
-        }
-        if bold {
-            self.current.push_str("<b>");
-        }
-        escape(text, &mut self.current);
-        if bold {
-            self.current.push_str("</b>");
-        }
-        self.units += units;
-    }
-
-    fn turn(&mut self) {
-        if !self.current.is_empty() {
-            self.done.push(std::mem::take(&mut self.current));
-            self.units = 0;
-        }
-    }
-
-    fn finish(mut self) -> Vec<String> {
-        self.turn();
-        self.done
-    }
-}
-
-/// Cuts a text so that the head has at most so many units: after a line, else a sentence, else a word, else between characters.
-fn split(text: &str, most: usize) -> (&str, &str) {
-    let mut units = 0;
-    let mut end = text.len();
-    for (at, character) in text.char_indices() {
-        units += character.len_utf16();
-        if units > most {
-            end = at;
-            break;
-        }
-    }
-    let head = &text[..end];
-    // A cut in the first half would waste a message.
-    let late = |at: &usize| *at > end / 2;
-    let cut = head
-        .rfind('\n')
-        .filter(late)
-        .or_else(|| {
-            head.rfind(['。', '！', '？', '；'])
-                .map(|at| at + '。'.len_utf8())
-                .filter(late)
-        })
-        .or_else(|| head.rfind(char::is_whitespace).filter(late))
-        .unwrap_or_else(|| whole_character(text, end));
-    (text[..cut].trim_end(), text[cut..].trim_start())
-}
-
-/// The last place before `end` that doesn't tear a composed emoji apart; `end` itself if there is none near.
-fn whole_character(text: &str, end: usize) -> usize {
-    let joins = |character: char| {
-        matches!(
-            character,
-            '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}'
-        )
-    };
-    let mut at = end;
-    for character in text[..end].chars().rev().take(16) {
-        if !text[at..].chars().next().is_some_and(joins) && character != '\u{200D}' {
-            return at;
-        }
-        at -= character.len_utf8();
-    }
-    end
 }
 
 /// Escapes for Telegram's HTML (core.telegram.org/bots/api#html-style).

@@ -28,9 +28,10 @@ mod view;
 mod words;
 
 use async_trait::async_trait;
-use bytes::Bytes;
 
-use super::{Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, Signal};
+use super::{
+    Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Fetched, Incoming, Media, Outgoing, Signal,
+};
 use crate::conversation::{ChannelTraits, SensitivePolicy};
 
 pub use account::CookieKey;
@@ -71,7 +72,7 @@ impl Channel for Web {
         update::read(raw)
     }
 
-    async fn fetch(&self, _media: &Media, _most_bytes: u64) -> Result<Bytes, FetchError> {
+    async fn fetch(&self, _media: &Media, _most_bytes: u64) -> Result<Fetched, FetchError> {
         // An upload is stashed before its update is received. What is not there now will never be.
         Err(FetchError::Gone)
     }

@@ -11,7 +11,6 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bytes::Bytes;
 use jiff::{Timestamp, civil::DateTime};
 use serde_json::{Value, json};
 
@@ -19,7 +18,8 @@ use super::*;
 use crate::{
     calendar,
     channels::{
-        Address, Content, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
+        Address, Content, DeliverError, Delivery, FetchError, Fetched, Incoming, Media, Outgoing, RawUpdate, Reception,
+        Signal,
     },
     conversation::{ChannelTraits, Length, State, WindowState, WindowStatus, book},
     library,
@@ -73,7 +73,7 @@ impl Channel for Wire {
         }
     }
 
-    async fn fetch(&self, _media: &Media, _most_bytes: u64) -> Result<Bytes, FetchError> {
+    async fn fetch(&self, _media: &Media, _most_bytes: u64) -> Result<Fetched, FetchError> {
         Err(FetchError::Gone)
     }
 

@@ -151,7 +151,7 @@ async fn photos_files_albums_and_edits_are_read() {
         other => panic!("not media: {other:?}"),
     };
     assert_eq!((media(0).caption.as_deref(), media(1).caption), (Some("both"), None));
-    assert_eq!(telegram.fetch(&media(1), 100).await.unwrap(), "two");
+    assert_eq!(telegram.fetch(&media(1), 100).await.unwrap().bytes, "two");
     assert_eq!(media(2).file_name.as_deref(), Some("执照.pdf"));
     assert_eq!(read[5].content, Content::Edited("right".to_owned()));
     assert_eq!(read[5].message, read[4].message);

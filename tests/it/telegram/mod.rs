@@ -86,6 +86,8 @@ impl Reception for Desk {
         Ok(None)
     }
 
+    fn reaches_again(&self, _: &'static str) {}
+
     async fn answer_by_link(&self, _: &str, _: LinkAnswer) -> Result<bool, ReceptionError> {
         Ok(false)
     }

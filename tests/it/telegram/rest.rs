@@ -35,7 +35,7 @@ async fn files_have_a_limit_and_are_tried_again() {
     let good = media(fake.file(b"content", 7), Some(7));
     fake.fault(Fault::status(502).on("getFile"));
     fake.fault(Fault::status(503).on("file"));
-    assert_eq!(telegram.fetch(&good, mebibyte).await.unwrap(), "content");
+    assert_eq!(telegram.fetch(&good, mebibyte).await.unwrap().bytes, "content");
     fake.fault(Fault::status(502).on("getFile").times(3));
     assert_eq!(telegram.fetch(&good, mebibyte).await, Err(FetchError::Unavailable));
     assert_eq!(
