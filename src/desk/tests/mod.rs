@@ -2,6 +2,7 @@
 
 mod clock_jumps;
 mod reminders;
+mod sending;
 mod telling;
 
 use std::{
