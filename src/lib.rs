@@ -11,8 +11,9 @@
 //! - [`documents`] — what a file that someone sent really is, and whether it will do (CPU only).
 //! - [`inspector`] — looking at such files in child processes, so that they can do no harm.
 //! - [`store`] — everything durable: the contract, its engines, sealing, papers.
-//! - [`channels`] — the edges people see: Telegram, the local page.
+//! - [`channels`] — the edges people see: WeCom, Telegram, the local page.
 //! - [`rehearse`] — conversations written down beforehand, played and compared.
+//! - [`doctor`] — looks at settings and channels, and says what is wrong and where to mend it.
 //! - [`desk`] — where everything meets: receive → walk → commit → send, and the reminder clock.
 //!
 //! Imports point downward only: desk → {channels, store, inspector → documents, calendar_files} → conversation → {texts, rules, calendar}.
@@ -23,6 +24,7 @@ pub mod channels;
 pub mod config;
 pub mod conversation;
 pub mod desk;
+pub mod doctor;
 pub mod documents;
 pub mod inspector;
 pub mod library;

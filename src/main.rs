@@ -14,6 +14,7 @@ use beian::{
     calendar_files::{self, Added, Outcome, TableFileError, TableFiles},
     config::Settings,
     conversation::{self, Book, Fault, SourceFile, complain::render_faults},
+    doctor,
     inspector::{self, CHILD_ARGUMENT},
     library::{self, Sources},
     rehearse,
@@ -63,6 +64,12 @@ enum Command {
         /// Write what the assistant says into the files instead of comparing
         #[arg(long)]
         update: bool,
+    },
+    /// Look at the settings and ask every channel: what is wrong, and where to mend it
+    Doctor {
+        /// In which language (zh-CN, en) [default: that of LC_ALL or LANG]
+        #[arg(long, value_name = "LANGUAGE")]
+        language: Option<String>,
     },
     /// Look at files for the process that started this one, within so many bytes of memory
     #[command(name = CHILD_ARGUMENT, hide = true)]
@@ -135,6 +142,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 ExitCode::FAILURE
             })
         }
+        Command::Doctor { language } => doctor(&settings, language),
         Command::Calendar(CalendarCommand::Add { file }) => add_table(&settings, &file),
         Command::Calendar(CalendarCommand::Show { shown }) => show_calendar(&settings, &shown),
     }
@@ -236,6 +244,44 @@ fn rehearse_file(book: &Book, calendar: &Calendar, file: &Path, update: bool) ->
         writeln!(out, "{}: not as written:\n{difference}", file.display())?;
     }
     Ok(outcome.difference.is_none())
+}
+
+/// Says how everything is; fails when something doesn't work.
+fn doctor(settings: &Settings, language: Option<String>) -> anyhow::Result<ExitCode> {
+    let sources = sources(settings, None, None)?;
+    let Ok(texts) = Texts::load(&sources.locale_files) else {
+        anyhow::bail!("the locale files have faults: run `beian check`");
+    };
+    let language = language.unwrap_or_else(language_of_the_environment);
+    let found = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("can't start the runtime")?
+        .block_on(doctor::examine(settings));
+    let mut out = std::io::stdout();
+    for diagnosis in &found {
+        let sign = match diagnosis.outcome {
+            doctor::Outcome::Good => "✓",
+            doctor::Outcome::Warn => "!",
+            doctor::Outcome::Bad => "✗",
+        };
+        writeln!(out, "{sign} {}", texts.render(&language, &diagnosis.text))?;
+        if let Some(remedy) = &diagnosis.remedy {
+            writeln!(out, "    → {}", texts.render(&language, remedy))?;
+        }
+    }
+    let is_bad = found.iter().any(|diagnosis| diagnosis.outcome == doctor::Outcome::Bad);
+    Ok(if is_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Chinese where the terminal speaks it, else English.
+fn language_of_the_environment() -> String {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let named = names
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let is_chinese = named.is_some_and(|named| named.starts_with("zh"));
+    if is_chinese { "zh-CN" } else { "en" }.to_owned()
 }
 
 /// Checks the table of a year's notice and puts it where a running assistant finds it.

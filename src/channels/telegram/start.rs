@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use teloxide::{
-    payloads::{GetMe, SetMyCommands, SetWebhook},
+    payloads::{GetMe, GetWebhookInfo, SetMyCommands, SetWebhook},
     types::{AllowedUpdate, BotCommand},
 };
 
@@ -66,6 +66,18 @@ impl Telegram {
             self.api.call::<_, Done>(&request).await?;
         }
         Ok(())
+    }
+
+    /// The last thing that went wrong when Telegram brought an update, if it still waits with some.
+    pub async fn last_webhook_error(&self) -> Result<Option<String>, StartError> {
+        #[derive(Deserialize)]
+        struct Info {
+            last_error_message: Option<String>,
+            pending_update_count: Option<u64>,
+        }
+        let info: Info = self.api.call(&GetWebhookInfo::new()).await?;
+        let waits = info.pending_update_count.is_some_and(|count| count > 0);
+        Ok(info.last_error_message.filter(|_| waits))
     }
 
     /// Tells Telegram where to bring updates.

@@ -48,7 +48,11 @@ async fn a_reminder_goes_before_an_answer_that_waits() {
     assert_eq!(delivered(&bench), [(true, false)]);
     until(|| !bench.wire.delivered.lock().unwrap().is_empty()).await;
     bench.settle().await;
-    assert_eq!(delivered(&bench), [(false, true)], "the answer comes when its wait is over");
+    assert_eq!(
+        delivered(&bench),
+        [(false, true)],
+        "the answer comes when its wait is over"
+    );
 }
 
 #[tokio::test(start_paused = true)]

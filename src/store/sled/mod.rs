@@ -37,6 +37,7 @@ use super::{
 use committer::{Committer, GROUP_BYTES, GROUP_OPERATIONS};
 use keys::tag;
 use leases::{Leases, Moved};
+pub use open::is_open;
 use operation::{Answer, Operation, settled_bytes};
 pub use watchdog::OnStuck;
 

@@ -52,6 +52,14 @@ pub(super) fn open(folder: &Path, settings: &Settings) -> Result<Opened, StoreEr
     Ok(Opened { db, file, lock })
 }
 
+/// Whether somebody has that folder open just now. Makes nothing.
+pub fn is_open(folder: &Path) -> bool {
+    let Ok(file) = OpenOptions::new().write(true).open(folder.join("lock")) else {
+        return false;
+    };
+    matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
 /// A lock of our own, because the error of sled's can't be told from others but by its words.
 fn lock(folder: &Path, until: Instant) -> Result<File, StoreError> {
     let path = folder.join("lock");
