@@ -18,6 +18,22 @@ pub struct Attachment {
 }
 
 impl Attachment {
+    /// What is in it; nothing while it stands in a paper.
+    pub fn bytes(&self) -> Bytes {
+        match &self.content {
+            AttachmentContent::Inline(bytes) => bytes.clone(),
+            AttachmentContent::Stored { .. } => Bytes::new(),
+        }
+    }
+
+    /// Its size in bytes, wherever it is.
+    pub fn size(&self) -> u64 {
+        match &self.content {
+            AttachmentContent::Inline(bytes) => bytes.len() as u64,
+            AttachmentContent::Stored { bytes, .. } => *bytes,
+        }
+    }
+
     /// Whether it is a picture that every channel can show, not only hand over.
     pub fn is_picture(&self) -> bool {
         matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
@@ -26,14 +42,21 @@ impl Attachment {
 
 /// Where a file's content is.
 ///
-/// Small ones stand in the reply itself, which is a value of the store and so at most 64 KiB. A larger one (a photo with marks on it)
-/// will be a variant that names a stored paper: whoever sends it fetches it then, and the paper is kept for as long as a reply or a
-/// line of history names it.
+/// Small ones stand in the reply itself, which is a value of the store and so at most 64 KiB. A larger one names a stored paper: the desk
+/// puts its content in before it hands the reply to a channel, but for a channel whose history the desk keeps, which asks for the
+/// paper when somebody wants it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttachmentContent {
     /// Here, as base64 in JSON.
     Inline(#[serde(with = "as_base64")] Bytes),
+    /// In a paper of the person's.
+    Stored {
+        /// Its id.
+        paper: String,
+        /// Its size in bytes.
+        bytes: u64,
+    },
 }
 
 /// Bytes as base64, a third longer than they are; as JSON numbers they would be three times as long.
@@ -74,6 +97,13 @@ mod tests {
         let stored = serde_json::to_string(&outgoing).unwrap();
         assert!(stored.contains(r#""content":{"inline":"AP9CRUdJTg=="}"#), "{stored}");
         assert_eq!(serde_json::from_str::<Outgoing>(&stored).unwrap(), outgoing);
+        let large = AttachmentContent::Stored {
+            paper: "p1".to_owned(),
+            bytes: 7,
+        };
+        let stored_large = serde_json::to_string(&large).unwrap();
+        assert_eq!(stored_large, r#"{"stored":{"paper":"p1","bytes":7}}"#);
+        assert_eq!(serde_json::from_str::<AttachmentContent>(&stored_large).unwrap(), large);
         // What was stored before there were any.
         assert_eq!(serde_json::from_str::<Outgoing>("{}").unwrap(), Outgoing::default());
         let broken = stored.replace("AP9CRUdJTg==", "?");

@@ -177,6 +177,8 @@ pub struct Capabilities {
     pub pushes_bear_buttons: bool,
     /// A message that was sent can be changed. Otherwise each reply is a new one at the end of the chat.
     pub edits: bool,
+    /// The largest file that it hands over, in bytes.
+    pub most_file_bytes: u64,
 }
 
 impl Capabilities {
@@ -187,6 +189,7 @@ impl Capabilities {
         buttons_open_addresses: true,
         pushes_bear_buttons: true,
         edits: true,
+        most_file_bytes: u64::MAX,
     };
 }
 

@@ -65,6 +65,7 @@ mod tests {
         buttons_open_addresses: false,
         pushes_bear_buttons: false,
         edits: false,
+        most_file_bytes: 0,
     };
 
     fn reply(labels: &[&[&str]]) -> Outgoing {

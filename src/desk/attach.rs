@@ -100,8 +100,7 @@ mod tests {
             panic!("not one file")
         };
         assert_eq!(attachment.file_name, "备案日期.ics");
-        let AttachmentContent::Inline(bytes) = &attachment.content;
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8(attachment.bytes().to_vec()).unwrap();
         assert!(text.contains("UID:window-1-abababababab@beian"), "{text}");
         assert!(text.contains("X-WR-CALNAME:备案日期"));
     }
@@ -150,8 +149,7 @@ mod tests {
         assert!(!words.notices.is_empty() && words.attachments.is_empty());
         assert_eq!((file.attachments.len(), file.language.as_str()), (1, "en"));
         assert_eq!(file.attachments[0].file_name, "filing-dates.ics");
-        let AttachmentContent::Inline(bytes) = &file.attachments[0].content;
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8(file.attachments[0].bytes().to_vec()).unwrap();
         for line in [
             "X-WR-CALNAME:Mini-program filing dates",
             "DTSTAMP:20261102T013000Z",

@@ -13,7 +13,7 @@ use super::{
     record::{HistoryRecord, Reply},
 };
 use crate::{
-    channels::{DeliverError, HistoryEntry},
+    channels::{AttachmentContent, DeliverError, HistoryEntry, Outgoing},
     conversation::Event,
     store::{PersonId, Settled, Settlement, Store, StoreError, Unsent},
 };
@@ -147,6 +147,9 @@ impl<S: Store> Desk<S> {
             .delivery(person)
             .await?
             .and_then(|bytes| String::from_utf8(bytes).ok());
+        if !channel.keeps_history() {
+            self.put_files_in(person, &mut outgoing).await;
+        }
         outgoing.may_be_repeated = reply.tries > 0 || self.with_left_over(|left| left.contains(&person));
         match channel.deliver(&address, &outgoing, last.as_ref()).await {
             Ok(delivery) => {
@@ -172,6 +175,22 @@ impl<S: Store> Desk<S> {
                 self.done(reply, None, None).await
             }
         }
+    }
+
+    /// Puts the content of stored files into a reply. One that is gone was replaced by a newer one, which comes with a reply of its own.
+    async fn put_files_in(&self, person: PersonId, outgoing: &mut Outgoing) {
+        let mut attachments = Vec::with_capacity(outgoing.attachments.len());
+        for mut attachment in std::mem::take(&mut outgoing.attachments) {
+            if let AttachmentContent::Stored { paper, .. } = &attachment.content {
+                let Some(bytes) = self.read_paper(person, paper).await else {
+                    tracing::info!("a file that was to be handed over is gone; it is left out");
+                    continue;
+                };
+                attachment.content = AttachmentContent::Inline(bytes);
+            }
+            attachments.push(attachment);
+        }
+        outgoing.attachments = attachments;
     }
 
     async fn done(

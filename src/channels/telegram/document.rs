@@ -13,12 +13,15 @@ use super::{
     Telegram,
     api::{CallError, Done},
 };
-use crate::channels::{Attachment, AttachmentContent};
+use crate::channels::Attachment;
+
+/// Files up to this size need no more patience than words do.
+const SMALL_BYTES: usize = 64 * 1024;
 
 impl Telegram {
     /// Sends the file. When the answer is lost and it is tried again, it comes twice.
     pub(super) async fn hand_over(&self, chat: ChatId, attachment: &Attachment) -> Result<(), CallError> {
-        let AttachmentContent::Inline(bytes) = &attachment.content;
+        let bytes = &attachment.bytes();
         let file = InputFile::memory(Bytes::new());
         // The card before it has rung already.
         let (method, field, fields) = if attachment.is_picture() {
@@ -37,7 +40,12 @@ impl Telegram {
         };
         let send = || async {
             let form = form(&fields, field, attachment, bytes);
-            self.api.call_with_form::<Done>(method, form).await
+            let api = if bytes.len() > SMALL_BYTES {
+                &self.uploads
+            } else {
+                &self.api
+            };
+            api.call_with_form::<Done>(method, form).await
         };
         self.within_limits(chat, false, send).await.map(|_| ())
     }

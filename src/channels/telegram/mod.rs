@@ -39,7 +39,8 @@ use async_trait::async_trait;
 use teloxide::{payloads::SendChatAction, types::ChatAction};
 
 use super::{
-    Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Fetched, Incoming, Media, Outgoing, Signal,
+    Address, Capabilities, Channel, ChannelName, DeliverError, Delivery, FetchError, Fetched, Incoming, Media,
+    Outgoing, Signal,
 };
 use crate::conversation::{ChannelTraits, SensitivePolicy};
 use api::{Api, Done};
@@ -54,6 +55,9 @@ pub use start::{Me, Menu, StartError};
 /// The channel's name.
 pub const NAME: ChannelName = "telegram";
 
+/// How long the answer to a file may take: 50 MB at 2 Mbit/s.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(200);
+
 /// How long a file's next bytes may take.
 const FILE_PATIENCE: Duration = Duration::from_secs(20);
 
@@ -65,6 +69,8 @@ pub struct Telegram {
     polls: Api,
     /// Bears a large file.
     files: Api,
+    /// Bears sending a large file.
+    uploads: Api,
     pace: Pace,
     background: Background,
     sensitive: SensitivePolicy,
@@ -82,10 +88,12 @@ impl Telegram {
         // The answer to a long poll may take as long as was asked for, and the way besides.
         let polls = api.patient(Duration::from_secs(u64::from(settings.poll_seconds) + 10))?;
         let files = api.patient(FILE_PATIENCE)?;
+        let uploads = api.patient(UPLOAD_PATIENCE)?;
         Ok(Self {
             api,
             polls,
             files,
+            uploads,
             pace: Pace::new(settings.messages_per_second, settings.messages_per_second_per_chat),
             background: Background::new(),
             sensitive: settings.sensitive,
@@ -120,6 +128,14 @@ impl Channel for Telegram {
             page: self.page,
             deletes: true,
             shrinks_photos: true,
+        }
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            // core.telegram.org/bots/api#sending-files
+            most_file_bytes: 50 * 1024 * 1024,
+            ..Capabilities::ALL
         }
     }
 

@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -34,12 +35,11 @@ impl From<HistoryItem> for Line {
             .drain(..)
             .enumerate()
             .map(|(index, attachment)| {
-                let AttachmentContent::Inline(bytes) = &attachment.content;
                 json!({
                     "is_picture": attachment.is_picture(),
                     "file_name": attachment.file_name,
                     "description": attachment.description,
-                    "bytes": bytes.len(),
+                    "bytes": attachment.size(),
                     "address": format!("/api/attachments/{}/{index}", item.number),
                 })
             })
@@ -67,23 +67,28 @@ pub(super) async fn show(
     if index >= reply.attachments.len() {
         return Err(Problem::NOT_FOUND);
     }
-    Ok(download(reply.attachments.swap_remove(index)))
-}
-
-fn download(attachment: Attachment) -> Response {
     let Attachment {
         file_name,
         media_type,
-        content: AttachmentContent::Inline(bytes),
+        content,
         ..
-    } = attachment;
+    } = reply.attachments.swap_remove(index);
+    let bytes = match content {
+        AttachmentContent::Inline(bytes) => bytes,
+        AttachmentContent::Stored { paper, .. } => {
+            let found = hall.reception.paper(NAME, &account, &paper).await?;
+            // Replaced by a newer one, or deleted.
+            found.ok_or(Problem::NOT_FOUND)?
+        }
+    };
+    Ok(download(&file_name, &media_type, bytes))
+}
+
+fn download(file_name: &str, media_type: &str, bytes: Bytes) -> Response {
     let plain = HeaderValue::from_static("application/octet-stream");
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_str(&media_type).unwrap_or(plain),
-        ),
-        (header::CONTENT_DISPOSITION, disposition(&file_name)),
+        (header::CONTENT_TYPE, HeaderValue::from_str(media_type).unwrap_or(plain)),
+        (header::CONTENT_DISPOSITION, disposition(file_name)),
         // Not kept on the disk of a shared computer.
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (

@@ -26,4 +26,5 @@ const CAPABILITIES: Capabilities = Capabilities {
     buttons_open_addresses: false,
     pushes_bear_buttons: true,
     edits: false,
+    most_file_bytes: 20 * 1024 * 1024,
 };
