@@ -23,7 +23,7 @@ certification-basics =
     On the page “微信认证” (certification):
 
     1. “机构类型” (type): 企业
-    2. “企业全称” (full name): { $company-name }
+    2. “企业全称” (full name): { COPY($company-name) }
     3. Upload the licence: that photo
 
     After a few seconds the page fills in field 4, “统一社会信用代码”, itself.
@@ -75,7 +75,7 @@ certification-method =
     .option-other = Another way
 
 certification-transfer =
-    For 对公打款: transfer exactly the amount, with exactly the remark, that the page gives, from the account of { $company-name }; no personal account, no other company's.
+    For 对公打款: transfer exactly the amount, with exactly the remark, that the page gives, from the account of { COPY($company-name) }; no personal account, no other company's.
     Soon: the page names a limit (10 days in the past).
     The small amount comes back within about 10 working days.
 

@@ -125,7 +125,7 @@ filing-opened =
 filing-kind =
     Page “验证备案类型” (kind of filing):
 
-    1. “主办单位信息”: province, city, district by the licence's address: { $address }
+    1. “主办单位信息”: province, city, district by the licence's address: { COPY($address) }
     2. Region the same; “主办者性质” (nature): 企业
     3. “证件类型” (document): the company's 营业执照
     4. Upload the licence, clear, no corner covered
@@ -140,13 +140,13 @@ filing-kind =
 filing-subject =
     Page “主体信息” (subject), upper half:
 
-    1. “主体名称” (name): { $company-name }
+    1. “主体名称” (name): { COPY($company-name) }
     2. “通讯地址” (address): as on the licence; the region is chosen already, don't repeat it
     3. “证件类型” (document): 居民身份证
     4. Upload their ID, front and back: clear, no corner covered
     5. Check what was filled in, letter by letter; a dated card gets its date, 长期 only if the card says so
 
-    Responsible person: { $legal-name }.
+    Responsible person: { COPY($legal-name) }.
 
     All right? Contacts next.
     .title = Subject, upper half
@@ -159,7 +159,7 @@ filing-contact =
     6. Mobile 1: the legal representative's { $legal-mobile }
     7. Verify it: enter the code on the page only, tell nobody
     8. Mobile 2 (应急, emergency): { $emergency-mobile }, different from 1
-    9. “邮箱” (e-mail): { $filing-email }, the new one
+    9. “邮箱” (e-mail): { COPY($filing-email) }, the new one
     10. Check everything, press “下一步” (next)
 
     At “小程序信息” (mini-program) we go on.
@@ -172,8 +172,8 @@ filing-mini-program =
 
     1. “服务内容” (content): what matches your business, up to 5
     2. “前置审批项” (pre-approval): required; “以上都不涉及” if nothing applies
-    3. “备注” (remark): paste the whole text you settled on; it begins: { $remark }
-    The name shown should be { $mini-program-name }
+    3. “备注” (remark): paste the whole text that you settled on: { COPY($remark) }
+    The name shown should be { COPY($mini-program-name) }
 
     Then only the face check is left.
     .title = Mini-program

@@ -16,7 +16,7 @@ mini-program-name =
 name-entered =
     At mp.weixin.qq.com, “小程序信息 → 去填写” (fill in), enter:
 
-    { $mini-program-name }
+    { COPY($mini-program-name) }
 
     and have it checked: is it free and allowed?
     Taken or refused: say “edit”, choose the mini-program name, give another.
@@ -65,7 +65,7 @@ profile-entered =
     Now the other two, then submit:
 
     Logo: that picture; scale it to 144×144 first if it is larger
-    “简介” (introduction): { $introduction }
+    “简介” (introduction): { COPY($introduction) }
 
     When the page shows everything properly, we go on.
     .title = Logo and introduction

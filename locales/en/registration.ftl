@@ -12,7 +12,7 @@ account-email =
 account-created =
     On the page “账号信息” (account) fill in:
 
-    E-mail: { $account-email }
+    E-mail: { COPY($account-email) }
     Password: your own; at least 8 characters of letters, digits or English punctuation, case matters, typed twice
     “验证码”: the picture's characters
 
@@ -65,8 +65,8 @@ credit-code =
 subject-entered =
     Then these three, ready to copy:
 
-    4. “企业名称” (company name): { $company-name }
-    5. “营业执照注册号” (licence number): { $credit-code }
+    4. “企业名称” (company name): { COPY($company-name) }
+    5. “营业执照注册号” (licence number): { COPY($credit-code) }
     6. “注册方式” (way of registering): 微信认证
 
     微信认证 registers and certifies in one: 300 yuan, answered within 1–5 working days of submitting.
@@ -103,7 +103,7 @@ legal-mobile =
 administrator-entered =
     On the page “管理员信息” (administrator):
 
-    7. “管理员身份证姓名” (name): { $legal-name }
+    7. “管理员身份证姓名” (name): { COPY($legal-name) }
     8. “管理员身份证号码” (ID number): { $legal-id } (enter it in full, from the card)
     9. “管理员手机号码” (mobile): { $legal-mobile } (in full)
 

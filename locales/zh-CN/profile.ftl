@@ -16,7 +16,7 @@ mini-program-name =
 name-entered =
     登录 mp.weixin.qq.com，到小程序信息的填写页（首页「小程序信息 → 去填写」），填名称：
 
-    { $mini-program-name }
+    { COPY($mini-program-name) }
 
     点检测，看是不是没人用、允许用。
     提示重名或不允许，就换一个：发「修改」，选「小程序名称」，改好我们再来。
@@ -65,7 +65,7 @@ profile-entered =
     接着把另外两项填上，提交：
 
     图标：上传刚才那张；不是 144×144 的，先缩好（电脑自带的「画图」就行）
-    简介：{ $introduction }
+    简介：{ COPY($introduction) }
 
     提交后看到信息都显示正常，我们继续。
     .title = 填图标和简介

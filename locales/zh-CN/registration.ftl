@@ -12,7 +12,7 @@ account-email =
 account-created =
     在注册页「账号信息」填：
 
-    邮箱：{ $account-email }
+    邮箱：{ COPY($account-email) }
     密码：自己设，至少 8 位，用字母、数字或英文标点，区分大小写，要输两遍
     验证码：照图填
 
@@ -65,8 +65,8 @@ credit-code =
 subject-entered =
     接着填这三项，可以直接复制：
 
-    4. 企业名称：{ $company-name }
-    5. 营业执照注册号：{ $credit-code }
+    4. 企业名称：{ COPY($company-name) }
+    5. 营业执照注册号：{ COPY($credit-code) }
     6. 注册方式：选「微信认证」
 
     选「微信认证」，注册和认证一次办完：审核费 300 元，提交后 1–5 个工作日有结果。
@@ -103,7 +103,7 @@ legal-mobile =
 administrator-entered =
     在注册页「管理员信息」填：
 
-    7. 管理员身份证姓名：{ $legal-name }
+    7. 管理员身份证姓名：{ COPY($legal-name) }
     8. 管理员身份证号码：{ $legal-id }（照身份证填完整）
     9. 管理员手机号码：{ $legal-mobile }（照实填完整）
 

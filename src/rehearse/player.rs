@@ -13,7 +13,7 @@ use crate::{
         walk::{Walking, walk},
     },
     documents::Limits,
-    texts::Texts,
+    texts::{Texts, copy},
 };
 
 /// One person, in memory.
@@ -300,7 +300,7 @@ pub fn printed(card: &Card, texts: &Texts, language: &str) -> String {
     let card = render_card(texts, language, card);
     let mut lines = card.notices;
     lines.extend(card.progress.map(|progress| progress.line));
-    lines.extend(card.body);
+    lines.extend(card.body.iter().map(|paragraph| copy::plain(paragraph)));
     let buttons: Vec<String> = card
         .buttons
         .iter()

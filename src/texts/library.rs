@@ -9,6 +9,7 @@ use unic_langid::LanguageIdentifier;
 use super::{
     Argument, Text,
     catalogue::{Catalogue, Message},
+    copy::{COPY, copyable},
 };
 use crate::conversation::fault::{Fault, SourceFile};
 
@@ -231,6 +232,12 @@ fn bundle(language: LanguageIdentifier, files: &[&SourceFile]) -> FluentBundle<F
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // The invisible marks around arguments end up in what people copy, and in file names.
     bundle.set_use_isolating(false);
+    // The only function is ours, and no bundle has had it before.
+    let _added = bundle.add_function(COPY, |values, _| match values.first() {
+        Some(FluentValue::String(text)) => FluentValue::from(copyable(text)),
+        Some(other) => other.clone(),
+        None => FluentValue::Error,
+    });
     for file in files {
         // Broken files and repeated ids have been complained about by the catalogue.
         let resource = FluentResource::try_new(file.text.clone()).unwrap_or_else(|(resource, _)| resource);

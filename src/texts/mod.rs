@@ -1,6 +1,7 @@
 //! Every word that a person reads: Fluent messages from `locales/<language>/*.ftl`.
 
 mod catalogue;
+pub mod copy;
 mod library;
 #[cfg(test)]
 mod tests;

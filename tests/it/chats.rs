@@ -19,8 +19,8 @@ use async_trait::async_trait;
 use beian::{
     calendar::Calendar,
     channels::{
-        Address, Attachment, AttachmentContent, ButtonTarget, Channel, ChannelName, Content, DeliverError, Delivery,
-        FetchError, Fetched, Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
+        Address, Attachment, ButtonTarget, Channel, ChannelName, Content, DeliverError, Delivery, FetchError, Fetched,
+        Incoming, Media, Outgoing, RawUpdate, Reception, Signal,
     },
     conversation::{Action, Book, ChannelTraits, Ends, Event, Reaction, State, Unusable, book},
     desk::{Clock, Desk, ManualClock, Parts},
@@ -35,6 +35,7 @@ use beian::{
         sled::{Settings, SledStore},
         vault::Vault,
     },
+    texts::copy,
 };
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
@@ -319,7 +320,7 @@ impl<E: Engine> DeskPerformer<E> {
             }
             let mut lines = outgoing.notices.clone();
             lines.extend(outgoing.progress.iter().map(|progress| progress.line.clone()));
-            lines.extend(outgoing.body.clone());
+            lines.extend(outgoing.body.iter().map(|paragraph| copy::plain(paragraph)));
             let labels: Vec<String> = outgoing
                 .buttons
                 .iter()
@@ -431,14 +432,14 @@ impl<E: Engine> DeskPerformer<E> {
 
 /// A file as the player prints it, but read from what was really handed over.
 fn printed_file(attachment: &Attachment) -> String {
-    let AttachmentContent::Inline(bytes) = &attachment.content;
+    let bytes = attachment.bytes();
     if attachment.is_picture() {
-        let picture = image::load_from_memory(bytes).expect("a picture that can be opened");
+        let picture = image::load_from_memory(&bytes).expect("a picture that can be opened");
         assert!(picture.width().max(picture.height()) >= 300);
         return rehearse::printed_picture(attachment.description.as_deref().unwrap_or_default());
     }
     assert_eq!(attachment.media_type, "text/calendar; charset=utf-8");
-    let file = ics::read(bytes);
+    let file = ics::read(&bytes);
     let dates = file.events.iter().map(|event| {
         let ends = match (event.start, event.end) {
             (ics::Moment::Day(date), _) => Ends::Day(date),

@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 use url::{Host, Url};
 
-use crate::channels::{ButtonTarget, Outgoing, text::Pages};
+use crate::{
+    channels::{ButtonTarget, Outgoing, text::Pages},
+    texts::copy,
+};
 
 /// The most that one message holds, in UTF-16 units after the tags are read (core.telegram.org/bots/api#sendmessage).
 const MOST_UNITS: usize = 4096;
@@ -75,16 +78,30 @@ fn is_public(url: &Url) -> bool {
     }
 }
 
-/// Escapes for Telegram's HTML (core.telegram.org/bots/api#html-style).
+/// Escapes for Telegram's HTML (core.telegram.org/bots/api#html-style); what can be copied becomes code, which a tap copies. A piece that
+/// was cut in the middle of it still has its tags in pairs.
 fn escape(text: &str, into: &mut String) {
     into.reserve(text.len());
+    let mut is_code = false;
     for character in text.chars() {
         match character {
             '<' => into.push_str("&lt;"),
             '>' => into.push_str("&gt;"),
             '&' => into.push_str("&amp;"),
+            copy::START if !is_code => {
+                into.push_str("<code>");
+                is_code = true;
+            }
+            copy::END if is_code => {
+                into.push_str("</code>");
+                is_code = false;
+            }
+            copy::START | copy::END => {}
             other => into.push(other),
         }
+    }
+    if is_code {
+        into.push_str("</code>");
     }
 }
 
@@ -119,6 +136,19 @@ mod tests {
             render(&outgoing, false).parts,
             ["✅ a&lt;b\n✅ c\n\n<b>③/⑥ R&amp;D</b>\n\none\n\ntwo"]
         );
+    }
+
+    #[test]
+    fn what_can_be_copied_is_code() {
+        let text = "名称：\u{2068}A&B\u{2069}，号码：\u{2068}91\u{2069}";
+        assert_eq!(
+            render(&body(text), false).parts,
+            ["名称：<code>A&amp;B</code>，号码：<code>91</code>"]
+        );
+        let long = format!("\u{2068}{}\u{2069}", "字".repeat(5000));
+        for part in render(&body(&long), false).parts {
+            assert_eq!(part.matches("<code>").count(), part.matches("</code>").count());
+        }
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub const PAGE_TEXTS: &[&str] = &[
     "page-newest",
     "page-reminder",
     "page-choices",
+    "page-copy",
+    "page-copied",
     "page-speaker-assistant",
     "page-speaker-own",
     "page-mark-good",

@@ -1,8 +1,11 @@
 //! Texts as WeCom shows them: plain in an app's messages, Markdown in a bot's.
 
-use crate::channels::{
-    Outgoing,
-    text::{Pages, width},
+use crate::{
+    channels::{
+        Outgoing,
+        text::{Pages, width},
+    },
+    texts::copy,
 };
 
 /// How a channel shows words.
@@ -31,7 +34,9 @@ pub(super) fn pieces(outgoing: &Outgoing, style: Style, with_progress: bool) -> 
     let mut pages = if style.is_markdown {
         Pages::new(style.most_bytes, markdown_bytes, write_markdown)
     } else {
-        Pages::new(style.most_bytes, char::len_utf8, |text, into| into.push_str(text))
+        Pages::new(style.most_bytes, char::len_utf8, |text, into| {
+            into.push_str(&copy::plain(text))
+        })
     };
     pages.add_all("\n", &outgoing.notices);
     if let Some(progress) = outgoing.progress.as_ref().filter(|_| with_progress) {
@@ -45,6 +50,8 @@ pub(super) fn pieces(outgoing: &Outgoing, style: Style, with_progress: bool) -> 
 /// that look alike. What people copy (names, numbers, addresses) hardly ever has them.
 fn shown_as(character: char) -> Option<&'static str> {
     Some(match character {
+        // What can be copied is code, which a long press copies.
+        copy::START | copy::END => "`",
         '*' => "＊",
         '`' => "｀",
         '<' => "＜",
@@ -111,6 +118,9 @@ mod tests {
             ["✅ 1101＊＊＊＊＊＊＊＊＊＊002X\n\n＃1 a_b@c.cn ＜x＞  \n＃2"]
         );
         assert_eq!(pieces(&body("a*b"), PLAIN, true), ["✅ 1101**********002X\n\na*b"]);
+        let copied = body("名称：\u{2068}星河\u{2069}");
+        assert_eq!(pieces(&copied, PLAIN, true), ["✅ 1101**********002X\n\n名称：星河"]);
+        assert!(pieces(&copied, MARKDOWN, true)[0].ends_with("名称：`星河`"));
     }
 
     #[test]

@@ -49,6 +49,33 @@ export function linked(text) {
   return parts;
 }
 
+/** The same, with what can be copied (between two invisible marks) as buttons that do so. */
+function spoken(text) {
+  return text.split(/(\u2068[^\u2069]*\u2069)/).flatMap((part) => {
+    if (!part.startsWith("\u2068")) return linked(part.replaceAll(/[\u2068\u2069]/g, ""));
+    const button = element("button", "copy", part.slice(1, -1));
+    button.type = "button";
+    button.title = word("page-copy");
+    button.addEventListener("click", () => copy(button));
+    return [button];
+  });
+}
+
+async function copy(button) {
+  try {
+    await navigator.clipboard.writeText(button.textContent);
+  } catch {
+    // Not allowed, or not over TLS: the text is chosen, so that the keyboard copies it.
+    getSelection().selectAllChildren(button);
+    if (!document.execCommand("copy")) return;
+  }
+  const said = element("span", "hidden", word("page-copied"));
+  said.setAttribute("role", "status");
+  button.classList.add("copied");
+  button.after(said);
+  setTimeout(() => (button.classList.remove("copied"), said.remove()), 1500);
+}
+
 export function time(at) {
   const shown = element("time", "time", clock(at));
   shown.dateTime = at.toISOString();
@@ -83,9 +110,9 @@ function said(notices, body, push, at) {
     tag.dataset.words = "page-reminder";
     bubble.append(element("div", "tag", bell(), tag));
   }
-  for (const notice of notices) bubble.append(element("p", "notice", ...linked(notice)));
+  for (const notice of notices) bubble.append(element("p", "notice", ...spoken(notice)));
   // An empty line within a text is a paragraph's end too; drawn as a line it would tear a long card apart.
-  for (const paragraph of body.flatMap((text) => text.split(/\n{2,}/))) bubble.append(element("p", "", ...linked(paragraph)));
+  for (const paragraph of body.flatMap((text) => text.split(/\n{2,}/))) bubble.append(element("p", "", ...spoken(paragraph)));
   (bubble.querySelector("p:last-child") ?? bubble).append(time(at));
   return bubble;
 }
