@@ -96,3 +96,92 @@ impl Archives {
 fn unwritten(error: zip::result::ZipError) -> Fault {
     Fault::Write(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use proptest::prelude::*;
+    use zip::ZipArchive;
+
+    use super::*;
+
+    const NAMES: [&str; 3] = [
+        "《微短剧“小程序”信息登记表》1.2.xlsx",
+        "《广播电视节目制作经营许可证》+《办结告知书》.pdf",
+        "小程序图标.png",
+    ];
+
+    fn noon() -> civil::DateTime {
+        civil::date(2026, 11, 23).at(12, 30, 8, 0)
+    }
+
+    fn entries(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+        let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
+        (0..archive.len())
+            .map(|number| {
+                let mut entry = archive.by_index(number).unwrap();
+                assert_eq!(entry.compression(), CompressionMethod::Stored);
+                let mut bytes = Vec::new();
+                entry.read_to_end(&mut bytes).unwrap();
+                (entry.name().unwrap().to_string(), bytes)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn names_are_utf_8_and_say_so_in_both_headers() {
+        let mut archives = Archives::new(1 << 20, noon());
+        for name in NAMES {
+            archives.add(name, name.as_bytes()).unwrap();
+        }
+        let done = archives.finish().unwrap();
+        let [archive] = done.as_slice() else { panic!("one archive") };
+        let expected: Vec<(String, Vec<u8>)> = NAMES
+            .iter()
+            .map(|name| ((*name).to_owned(), name.as_bytes().to_vec()))
+            .collect();
+        assert_eq!(entries(archive), expected);
+        // Bit 11 of the flags, in the headers before the files and in those at the end.
+        for (mark, flags, headers) in [(b"PK\x03\x04", 6, NAMES.len()), (b"PK\x01\x02", 8, NAMES.len())] {
+            let places: Vec<usize> = archive
+                .windows(4)
+                .enumerate()
+                .filter(|(_, four)| four == mark)
+                .map(|(at, _)| at)
+                .collect();
+            assert_eq!(places.len(), headers);
+            assert!(places.iter().all(|at| archive[at + flags + 1] & 0x08 != 0));
+        }
+    }
+
+    #[test]
+    fn a_file_is_never_divided_and_one_too_large_is_refused() {
+        let mut archives = Archives::new(1000, noon());
+        for (name, length) in [("a", 400), ("b", 300), ("c", 600), ("d", 10)] {
+            archives.add(name, &vec![b'x'; length]).unwrap();
+        }
+        assert!(matches!(archives.add("e", &[0; 1000]), Err(Fault::TooLarge { most: 1000, .. })));
+        let done = archives.finish().unwrap();
+        let names: Vec<Vec<String>> = done
+            .iter()
+            .map(|archive| entries(archive).into_iter().map(|(name, _)| name).collect())
+            .collect();
+        assert_eq!(names, [vec!["a", "b"], vec!["c", "d"]]);
+        assert!(Archives::new(1000, noon()).finish().unwrap().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_archive_is_larger_than_it_may_be(lengths in prop::collection::vec(0_usize..900, 1..12)) {
+            let mut archives = Archives::new(1200, noon());
+            for (number, length) in lengths.iter().enumerate() {
+                archives.add(&format!("第{number}个.pdf"), &vec![7; *length]).unwrap();
+            }
+            let done = archives.finish().unwrap();
+            prop_assert!(done.iter().all(|archive| archive.len() <= 1200));
+            let seen: Vec<usize> = done.iter().flat_map(|archive| entries(archive)).map(|(_, bytes)| bytes.len()).collect();
+            prop_assert_eq!(seen, lengths);
+        }
+    }
+}

@@ -17,8 +17,10 @@ const SIDES: [(usize, u32); 4] = [(6, 280), (12, 220), (30, 160), (usize::MAX, 1
 /// The paper is grey, so that white sheets are seen on it.
 const GREY: Rgb<u8> = Rgb([150; 3]);
 const BORDER: u32 = 8;
-/// JPEG qualities, one after the other until it is small enough; the last is taken whatever comes of it.
-const QUALITIES: [u8; 5] = [78, 62, 48, 36, 24];
+/// JPEG qualities, one after the other until it is small enough; then the picture is made smaller.
+const QUALITIES: [u8; 4] = [78, 62, 48, 36];
+/// A longer side of less than this shows nothing.
+const LEAST_SIDE: u32 = 400;
 
 /// The sheets of [`sheets`] in their order, or in another, numbered from 1 as they come; as a JPEG of 40 KiB where that can be
 /// reached. A page of a PDF that can't be drawn is an empty sheet with its number.
@@ -67,15 +69,21 @@ pub fn contact_sheet(papers: &[Paper<'_>], order: Option<&[usize]>, bounds: &Bou
         }
         canvas.lay_over(&mut whole);
     }
-    let mut bytes = Vec::new();
-    for quality in QUALITIES {
-        bytes.clear();
-        JpegEncoder::new_with_quality(&mut bytes, quality)
-            .encode_image(&whole)
-            .map_err(|error| Fault::Write(error.to_string()))?;
-        if bytes.len() <= MOST_BYTES {
-            break;
+    loop {
+        let mut bytes = Vec::new();
+        for quality in QUALITIES {
+            bytes.clear();
+            JpegEncoder::new_with_quality(&mut bytes, quality)
+                .encode_image(&whole)
+                .map_err(|error| Fault::Write(error.to_string()))?;
+            if bytes.len() <= MOST_BYTES {
+                return Ok(bytes);
+            }
         }
+        let (width, height) = (whole.width() * 3 / 4, whole.height() * 3 / 4);
+        if width.max(height) < LEAST_SIDE {
+            return Ok(bytes);
+        }
+        whole = imageops::thumbnail(&whole, width, height);
     }
-    Ok(bytes)
 }

@@ -26,6 +26,8 @@ const MOST_OBJECTS: usize = 100_000;
 const MOST_LEVELS: u32 = 64;
 /// What a page's content may unpack to, in bytes.
 const MOST_CONTENT: usize = 64 * 1024 * 1024;
+/// Nothing at all, packed by any program, has no more bytes than this.
+const PACKED_NOTHING: usize = 24;
 /// Annotations of a page that are looked at.
 const MOST_ANNOTATIONS: usize = 500;
 /// Hidden, or not to be seen (§12.5.3, bits 2 and 6).
@@ -338,6 +340,10 @@ fn content(page: &Page<'_>) -> Result<Vec<u8>, Refused> {
     let mut whole = Vec::new();
     let mut add = |stream: Stream<'_>| {
         let part = stream.decoded_data().map_err(|_| Refused::Broken)?;
+        // What is damaged from its beginning comes out as nothing; nothing, packed, is a few bytes.
+        if part.is_empty() && stream.raw_data().len() > PACKED_NOTHING {
+            return Err(Refused::Broken);
+        }
         if whole.len() + part.len() > MOST_CONTENT {
             return Err(Refused::TooComplex);
         }

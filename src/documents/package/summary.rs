@@ -186,3 +186,64 @@ impl Pages {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lopdf::Document;
+
+    use super::*;
+    use crate::documents::pages;
+
+    #[test]
+    fn the_answers_stand_on_a_page_and_can_be_copied() {
+        let lines = [
+            Line::Heading("一、小程序注册"),
+            Line::Answer {
+                label: "主体名称",
+                value: "北京星河文化传媒有限公司",
+            },
+            Line::Answer {
+                label: "法定代表人",
+                value: "龚喆𬭚",
+            },
+        ];
+        let made = summary("备案资料一览", &lines).unwrap();
+        assert_eq!((made.pages, made.unwritable.as_slice()), (1, &[][..]));
+        assert!(made.pdf.len() < 60_000, "only the letters used: {}", made.pdf.len());
+        let document = Document::load_mem(&made.pdf).unwrap();
+        let text = document.extract_text(&[1]).unwrap();
+        for words in ["备案资料一览", "一、小程序注册", "北京星河文化传媒有限公司", "龚喆𬭚"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let drawn = pages::drawn(&made.pdf, 1, 800).unwrap();
+        let dark = drawn.pixels().filter(|pixel| pixel.0[0] < 100).count();
+        assert!(dark > 300, "{dark} dark pixels");
+    }
+
+    #[test]
+    fn long_values_wrap_and_many_go_on_on_further_pages() {
+        let long = "北京市朝阳区".repeat(40);
+        let lines = vec![
+            Line::Answer {
+                label: "住所",
+                value: &long,
+            };
+            30
+        ];
+        let made = summary("一览", &lines).unwrap();
+        let document = Document::load_mem(&made.pdf).unwrap();
+        assert_eq!(document.get_pages().len(), made.pages as usize);
+        assert!(made.pages > 2);
+        let all: Vec<u32> = (1..=made.pages).collect();
+        let text = document.extract_text(&all).unwrap();
+        assert_eq!(text.matches("朝阳区").count() + text.matches("朝阳\n区").count() + text.matches("朝\n阳区").count(), 1200);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_and_too_much_is_refused() {
+        let made = summary("🙂", &[]).unwrap();
+        assert_eq!(made.unwritable, ['🙂']);
+        let endless = "一".repeat(MOST_BYTES);
+        assert!(matches!(summary(&endless, &[]), Err(Fault::TooLarge { .. })));
+    }
+}

@@ -6,6 +6,8 @@
 
 mod compound;
 mod fill;
+#[cfg(test)]
+mod fill_tests;
 mod find;
 mod form;
 pub(crate) mod samples;
