@@ -5,7 +5,7 @@ use crate::documents::limits::Limits;
 /// What one file of the package may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Largest file in bytes. 10 MiB: what the office's page takes of each.
+    /// Largest file in bytes. 10 MB, of 1000² bytes each: whatever a page means by its megabytes, that is less.
     pub file_bytes: u64,
     /// Most pages of a file. The longest paper that is asked for, a credit report, has about twenty.
     pub pages: u32,
@@ -16,7 +16,7 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Bounds {
         Bounds {
-            file_bytes: 10 * 1024 * 1024,
+            file_bytes: 10 * 1000 * 1000,
             pages: 50,
             decoding: Limits::default(),
         }

@@ -254,8 +254,18 @@ impl Worksheet {
         let mut reckoned = Vec::new();
         let mut new_rows = String::new();
         for (number, cells) in wanted {
-            match self.rows.iter().find(|row| row.number == *number) {
-                Some(row) => self.fill_row(row, text, cells, &mut edits, &mut reckoned),
+            let mut rows = self.rows.iter().filter(|row| row.number == *number);
+            match rows.next() {
+                Some(first) => {
+                    // Some programs begin a row again: a cell is filled where it stands, and what stands nowhere comes into the first.
+                    let mut left = cells.clone();
+                    for row in rows {
+                        let stands = |column: &u32| row.cells.iter().any(|cell| cell.column == *column);
+                        let here: BTreeMap<u32, &str> = left.extract_if(.., |column, _| stands(column)).collect();
+                        self.fill_row(row, text, &here, &mut edits, &mut reckoned);
+                    }
+                    self.fill_row(first, text, &left, &mut edits, &mut reckoned);
+                }
                 None => {
                     let written = self.row(*number, cells);
                     let place = self.rows.iter().find(|row| row.number > *number).map(|row| row.start);
