@@ -139,10 +139,15 @@ fn the_ten_files_are_named_to_the_byte() {
 fn a_conversation_is_checked_with_its_package() {
     let mut sources = library::built_in();
     for file in &mut sources.conversation_files {
-        file.text = file.text.replace("from = [\"legal-id-front\"", "from = [\"legal-id-frnt\"");
+        file.text = file
+            .text
+            .replace("from = [\"legal-id-front\"", "from = [\"legal-id-frnt\"");
     }
     let faults = load::load(&sources.conversation_id, &sources.conversation_files).unwrap_err();
-    let fault = faults.iter().find(|fault| fault.message.contains("legal-id-frnt")).unwrap();
+    let fault = faults
+        .iter()
+        .find(|fault| fault.message.contains("legal-id-frnt"))
+        .unwrap();
     assert!(fault.path.ends_with("package.toml"));
     assert_eq!(fault.suggestion.as_deref(), Some("did you mean `legal-id-front`?"));
 }
@@ -157,7 +162,11 @@ fn papers_become_the_archive_that_is_handed_over() {
     // Nothing is there; then everything is there but the stamped scans; then those are.
     let mut collected = Collected::default();
     let missing = status(package, &collected);
-    assert!(missing.iter().all(|status| matches!(status.readiness, Readiness::Missing { .. })));
+    assert!(
+        missing
+            .iter()
+            .all(|status| matches!(status.readiness, Readiness::Missing { .. }))
+    );
     for paper in &kept {
         *collected.papers.entry(paper.step.clone()).or_default() += 1;
     }
@@ -171,7 +180,14 @@ fn papers_become_the_archive_that_is_handed_over() {
     let mut made: Vec<(String, Vec<u8>)> = Vec::new();
     for (file, expected) in package.files.iter().zip(PAGES) {
         let papers = papers_of(&kept, file);
-        assert_eq!(pages(file, Given::Papers(&papers), &bounds).unwrap(), if file.making == Making::Pages || file.making == Making::OnePicture { expected } else { 0 });
+        assert_eq!(
+            pages(file, Given::Papers(&papers), &bounds).unwrap(),
+            if file.making == Making::Pages || file.making == Making::OnePicture {
+                expected
+            } else {
+                0
+            }
+        );
         let built: Built = if file.stamp == Stamp::Print {
             let print = to_print(file, &papers, None, &bounds).unwrap();
             assert_eq!(print.pages, expected, "{}", file.name);
@@ -258,8 +274,16 @@ fn every_pdf_that_is_made_is_valid_by_qpdf() {
     for (name, bytes) in made {
         let path = folder.path().join(&name);
         std::fs::write(&path, bytes).unwrap();
-        let output = std::process::Command::new("qpdf").arg("--check").arg(&path).output().unwrap();
+        let output = std::process::Command::new("qpdf")
+            .arg("--check")
+            .arg(&path)
+            .output()
+            .unwrap();
         // 3 would be warnings: there are to be none.
-        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }

@@ -73,7 +73,11 @@ fn read_file(table: &mut Table<'_, '_>, names: &mut Vec<Word>, draft: &mut Draft
     }
     let from = table.strings("from");
     if from.as_ref().is_none_or(Vec::is_empty) && !matches!((&from, table.get("from")), (None, Some(_))) {
-        let what = if table.get("from").is_some() { "empty" } else { "missing" };
+        let what = if table.get("from").is_some() {
+            "empty"
+        } else {
+            "missing"
+        };
         let hint = "list the steps whose papers it is made of, in order".to_owned();
         table.error(table.key_span("from"), format!("`from` is {what}"), Some(hint));
     }
@@ -185,11 +189,16 @@ mod tests {
         let (conversation, warnings) = loaded(text).unwrap();
         assert_eq!(warnings, []);
         let package = conversation.package.unwrap();
-        let [file] = package.files.as_slice() else { panic!("one file") };
+        let [file] = package.files.as_slice() else {
+            panic!("one file")
+        };
         assert_eq!(file.name, "《甲“乙”》+丙.pdf");
         assert_eq!((file.making, file.stamp), (Making::Pages, Stamp::Print));
         assert_eq!(file.from, ["photo", "scan"]);
-        assert_eq!((file.stage.as_str(), file.stamped_step.as_deref()), ("one", Some("scan")));
+        assert_eq!(
+            (file.stage.as_str(), file.stamped_step.as_deref()),
+            ("one", Some("scan"))
+        );
     }
 
     #[test]
@@ -261,10 +270,7 @@ mod tests {
                 file("a.png", good),
                 "2:8 what is made so doesn't end in `.png` | it ends in `pdf`",
             ),
-            (
-                file("a:b.pdf", good),
-                "2:8 a file's name can't have `:` in it | -",
-            ),
+            (file("a:b.pdf", good), "2:8 a file's name can't have `:` in it | -"),
             (
                 file("a\\\"b.pdf", good),
                 "2:8 a file's name can't have `\\\"` in it | Chinese quotes are “ and ”",

@@ -59,7 +59,11 @@ impl Archives {
                 most: self.most_bytes,
             });
         }
-        if self.open.as_ref().is_some_and(|(_, used)| used + room + END_BYTES > self.most_bytes) {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|(_, used)| used + room + END_BYTES > self.most_bytes)
+        {
             self.close()?;
         }
         let (writer, used) = self
@@ -70,7 +74,9 @@ impl Archives {
             .last_modified_time(self.modified)
             .unix_permissions(0o644);
         writer.start_file(name, options).map_err(unwritten)?;
-        writer.write_all(bytes).map_err(|error| Fault::Write(error.to_string()))?;
+        writer
+            .write_all(bytes)
+            .map_err(|error| Fault::Write(error.to_string()))?;
         *used += room;
         Ok(())
     }
@@ -136,7 +142,9 @@ mod tests {
             archives.add(name, name.as_bytes()).unwrap();
         }
         let done = archives.finish().unwrap();
-        let [archive] = done.as_slice() else { panic!("one archive") };
+        let [archive] = done.as_slice() else {
+            panic!("one archive")
+        };
         let expected: Vec<(String, Vec<u8>)> = NAMES
             .iter()
             .map(|name| ((*name).to_owned(), name.as_bytes().to_vec()))
@@ -161,7 +169,10 @@ mod tests {
         for (name, length) in [("a", 400), ("b", 300), ("c", 600), ("d", 10)] {
             archives.add(name, &vec![b'x'; length]).unwrap();
         }
-        assert!(matches!(archives.add("e", &[0; 1000]), Err(Fault::TooLarge { most: 1000, .. })));
+        assert!(matches!(
+            archives.add("e", &[0; 1000]),
+            Err(Fault::TooLarge { most: 1000, .. })
+        ));
         let done = archives.finish().unwrap();
         let names: Vec<Vec<String>> = done
             .iter()

@@ -290,7 +290,8 @@ fn cards(writer: &mut Writer, sides: &[Option<&Ready>], layout: Layout) {
             (false, _) => {
                 // Somewhere on the photo is the card: as large as there is room for, half the page each.
                 let room = (height - (CARD_TOP + layout.below) * MILLIMETRE) / 2.0 - CARD_GAP * MILLIMETRE;
-                let scale = ((width - 2.0 * layout.margin * MILLIMETRE) / f64::from(across)).min(room / f64::from(down));
+                let scale =
+                    ((width - 2.0 * layout.margin * MILLIMETRE) / f64::from(across)).min(room / f64::from(down));
                 (f64::from(across) * scale, f64::from(down) * scale)
             }
         };

@@ -34,7 +34,9 @@ pub fn contact_sheet(papers: &[Paper<'_>], order: Option<&[usize]>, bounds: &Bou
         .iter()
         .find(|(most, _)| sheets.len() <= *most)
         .map_or(120, |(_, side)| *side);
-    let columns = (1_u32..).find(|columns| (columns * columns) as usize >= sheets.len()).unwrap_or(1);
+    let columns = (1_u32..)
+        .find(|columns| (columns * columns) as usize >= sheets.len())
+        .unwrap_or(1);
     let rows = u32::try_from(sheets.len()).unwrap_or(u32::MAX).div_ceil(columns);
     let step = side + BORDER;
     let mut whole = RgbImage::from_pixel(columns * step + BORDER, rows * step + BORDER, GREY);
@@ -50,7 +52,9 @@ pub fn contact_sheet(papers: &[Paper<'_>], order: Option<&[usize]>, bounds: &Bou
             Content::Picture(index) | Content::Card(index) => vec![small(index, side)?],
             Content::Cards(first, second) => vec![small(first, side / 2 - 2)?, small(second, side / 2 - 2)?],
             Content::Page(index, number) => {
-                let drawn = papers.get(index).and_then(|paper| pages::drawn(paper.bytes, number, side));
+                let drawn = papers
+                    .get(index)
+                    .and_then(|paper| pages::drawn(paper.bytes, number, side));
                 vec![drawn.unwrap_or_else(|| RgbImage::from_pixel(side * 7 / 10, side, Rgb([255; 3])))]
             }
         };

@@ -246,7 +246,9 @@ impl<'a> Taker<'a> {
         self.entries(dict, &mut written, skipped, writer, 0);
         if locked {
             for key in [b"Filter".as_slice(), b"DecodeParms"] {
-                let Some(list) = dict.get::<Array<'_>>(key) else { continue };
+                let Some(list) = dict.get::<Array<'_>>(key) else {
+                    continue;
+                };
                 let mut array = written.insert(Name(key)).array();
                 for item in list.raw_iter().skip(1) {
                     self.either(&item, array.push(), writer, 0);
@@ -317,10 +319,8 @@ impl<'a> Taker<'a> {
         level: u32,
     ) {
         // In one order, so that the same papers make the same file.
-        let entries: BTreeMap<Vec<u8>, MaybeRef<Object<'_>>> = dict
-            .entries()
-            .map(|(name, value)| (name.to_vec(), value))
-            .collect();
+        let entries: BTreeMap<Vec<u8>, MaybeRef<Object<'_>>> =
+            dict.entries().map(|(name, value)| (name.to_vec(), value)).collect();
         for (name, value) in &entries {
             if !skipped.contains(&name.as_slice()) && !LEFT_OUT.contains(&name.as_slice()) {
                 self.either(value, written.insert(Name(name)), writer, level + 1);
@@ -401,10 +401,13 @@ fn appearance(annotation: &Dict<'_>) -> Option<(ObjRef, Affine)> {
     };
     let to = annotation.get::<Box>(b"Rect")?;
     let bounds = stream.dict().get::<Box>(b"BBox")?;
-    let own = stream.dict().get::<Array<'_>>(b"Matrix").map_or(Affine::IDENTITY, |matrix| {
-        let numbers: Vec<f64> = matrix.iter::<f32>().map(f64::from).collect();
-        <[f64; 6]>::try_from(numbers).map_or(Affine::IDENTITY, Affine::new)
-    });
+    let own = stream
+        .dict()
+        .get::<Array<'_>>(b"Matrix")
+        .map_or(Affine::IDENTITY, |matrix| {
+            let numbers: Vec<f64> = matrix.iter::<f32>().map(f64::from).collect();
+            <[f64; 6]>::try_from(numbers).map_or(Affine::IDENTITY, Affine::new)
+        });
     let bounds = own.transform_rect_bbox(Rect::new(bounds.x0, bounds.y0, bounds.x1, bounds.y1));
     let to = Rect::new(to.x0, to.y0, to.x1, to.y1).abs();
     if !(bounds.area() > 0.0 && bounds.area().is_finite() && to.area() > 0.0 && to.area().is_finite()) {

@@ -4,8 +4,8 @@ use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader};
 use std::io::Cursor;
 
-use crate::documents::headers;
 use crate::documents::format::Format;
+use crate::documents::headers;
 use crate::documents::picture::Pixels;
 
 /// A JPEG as a PDF takes it: the picture alone.

@@ -157,11 +157,14 @@ impl Lettering<'static> {
         pdf.stream(file, outlines.as_bytes())
             .insert(Name(b"Subtype"))
             .primitive(Name(b"CIDFontType0C"));
-        let mut map = UnicodeCmap::new(Name(b"Beian-UCS"), SystemInfo {
-            registry: Str(b"Adobe"),
-            ordering: Str(b"UCS"),
-            supplement: 0,
-        });
+        let mut map = UnicodeCmap::new(
+            Name(b"Beian-UCS"),
+            SystemInfo {
+                registry: Str(b"Adobe"),
+                ordering: Str(b"UCS"),
+                supplement: 0,
+            },
+        );
         for (glyph, letter) in &self.letters {
             map.pair(*glyph, *letter);
         }

@@ -23,10 +23,22 @@ pub(super) struct Grade {
 
 /// From the best, which is used when there is room, to the least that can still be read in print: 105 pixels to the inch.
 pub(super) const GRADES: [Grade; 4] = [
-    Grade { side: 2480, quality: 85 },
-    Grade { side: 2200, quality: 76 },
-    Grade { side: 1754, quality: 70 },
-    Grade { side: 1240, quality: 60 },
+    Grade {
+        side: 2480,
+        quality: 85,
+    },
+    Grade {
+        side: 2200,
+        quality: 76,
+    },
+    Grade {
+        side: 1754,
+        quality: 70,
+    },
+    Grade {
+        side: 1240,
+        quality: 60,
+    },
 ];
 /// A card needs fewer pixels than a page: 16 to the millimetre, 390 to the inch.
 const CARD_SIDE: u32 = 1370;

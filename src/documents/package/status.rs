@@ -113,14 +113,26 @@ mod tests {
             (Stamp::Print, papers(&[]), missing(&["one", "two"]), 0),
             (Stamp::Print, papers(&[("two", 3)]), missing(&["one"]), 3),
             (Stamp::Print, papers(&[("one", 1), ("two", 0)]), missing(&["two"]), 1),
-            (Stamp::Print, papers(&[("one", 1), ("two", 3)]), Readiness::NeedsStamp, 4),
-            (Stamp::Print, papers(&[("one", 1), ("two", 3), ("scan", 2)]), Readiness::Ready, 2),
+            (
+                Stamp::Print,
+                papers(&[("one", 1), ("two", 3)]),
+                Readiness::NeedsStamp,
+                4,
+            ),
+            (
+                Stamp::Print,
+                papers(&[("one", 1), ("two", 3), ("scan", 2)]),
+                Readiness::Ready,
+                2,
+            ),
             (Stamp::Print, papers(&[("scan", 2)]), Readiness::Ready, 2),
             (Stamp::None, papers(&[("one", 1), ("two", 1)]), Readiness::Ready, 2),
             (Stamp::Sent, papers(&[("one", 1), ("scan", 1)]), missing(&["two"]), 1),
         ];
         for (stamp, papers, readiness, count) in cases {
-            let package = Package { files: vec![file(stamp)] };
+            let package = Package {
+                files: vec![file(stamp)],
+            };
             let collected = Collected {
                 papers,
                 ..Collected::default()

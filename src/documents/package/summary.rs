@@ -212,7 +212,8 @@ mod tests {
         assert!(made.pdf.len() < 60_000, "only the letters used: {}", made.pdf.len());
         let document = Document::load_mem(&made.pdf).unwrap();
         let text = document.extract_text(&[1]).unwrap();
-        for words in ["备案资料一览", "一、小程序注册", "北京星河文化传媒有限公司", "龚喆𬭚"] {
+        for words in ["备案资料一览", "一、小程序注册", "北京星河文化传媒有限公司", "龚喆𬭚"]
+        {
             assert!(text.contains(words), "{words}: {text}");
         }
         let drawn = pages::drawn(&made.pdf, 1, 800).unwrap();
@@ -236,7 +237,10 @@ mod tests {
         assert!(made.pages > 2);
         let all: Vec<u32> = (1..=made.pages).collect();
         let text = document.extract_text(&all).unwrap();
-        assert_eq!(text.matches("朝阳区").count() + text.matches("朝阳\n区").count() + text.matches("朝\n阳区").count(), 1200);
+        assert_eq!(
+            text.matches("朝阳区").count() + text.matches("朝阳\n区").count() + text.matches("朝\n阳区").count(),
+            1200
+        );
     }
 
     #[test]

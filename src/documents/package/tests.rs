@@ -148,7 +148,11 @@ fn is(size: (f64, f64), expected: (f64, f64)) -> bool {
 fn photos_scans_and_pages_become_one_file_in_order() {
     let sent = [
         scan("one", 800, 1100),
-        sent("two", blank::pdf(&[((595.0, 842.0), "0 g 9 9 99 99 re f"), ((842.0, 595.0), "")]), Kind::Page),
+        sent(
+            "two",
+            blank::pdf(&[((595.0, 842.0), "0 g 9 9 99 99 re f"), ((842.0, 595.0), "")]),
+            Kind::Page,
+        ),
         scan("three", 1100, 800),
         photo("page", Kind::Page),
     ];
@@ -156,7 +160,10 @@ fn photos_scans_and_pages_become_one_file_in_order() {
     assert!(papers[3].corners.is_some(), "the photo's paper is found");
     let sheets = sheets(&papers, &Bounds::default()).unwrap();
     let origins: Vec<String> = sheets.iter().map(|sheet| sheet.origins[0].to_string()).collect();
-    assert_eq!(origins, ["one 1", "two 1, page 1", "two 1, page 2", "three 1", "page 1"]);
+    assert_eq!(
+        origins,
+        ["one 1", "two 1, page 1", "two 1, page 2", "three 1", "page 1"]
+    );
     let built = bind(&papers, None, &Bounds::default()).unwrap();
     assert_eq!((built.pages, built.notes.as_slice()), (5, &[][..]));
     let read = Read::of(&built.bytes);
@@ -185,7 +192,10 @@ fn a_jpeg_stays_as_it_is_coded_but_tells_nothing_of_the_camera() {
     // Turned by a quarter it stands.
     assert!(is(read.sizes()[0], A4));
     let (way, picture) = read.drawn(read.pages()[0])[0];
-    assert!(near(way[0], 0.0) && near(way[3], 0.0) && way[1] < 0.0 && way[2] > 0.0, "{way:?}");
+    assert!(
+        near(way[0], 0.0) && near(way[3], 0.0) && way[1] < 0.0 && way[2] > 0.0,
+        "{way:?}"
+    );
     assert_eq!(picture.dict.get(b"Filter").unwrap().as_name().unwrap(), b"DCTDecode");
     assert!(!picture.content.windows(4).any(|four| four == b"Exif"));
     let pixels = |bytes: &[u8]| image::load_from_memory(bytes).unwrap().into_rgb8();
@@ -202,7 +212,10 @@ fn both_sides_of_a_card_share_a_page_in_true_size() {
     let papers = papers(&sent);
     assert!(papers.iter().all(|paper| paper.corners.is_some()));
     let sheets = sheets(&papers, &Bounds::default()).unwrap();
-    assert_eq!(sheets.iter().map(|sheet| sheet.origins.len()).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(
+        sheets.iter().map(|sheet| sheet.origins.len()).collect::<Vec<_>>(),
+        [2, 1]
+    );
     for make in [bind, print_sheet] {
         let built = make(&papers, None, &Bounds::default()).unwrap();
         assert_eq!((built.pages, built.notes), (2, Vec::new()));
@@ -211,7 +224,10 @@ fn both_sides_of_a_card_share_a_page_in_true_size() {
         let sides = read.drawn(page);
         assert_eq!(sides.len(), 2);
         for (way, _) in &sides {
-            assert!(near(way[0] / MILLIMETRE, 85.60) && near(way[3] / MILLIMETRE, 53.98), "{way:?}");
+            assert!(
+                near(way[0] / MILLIMETRE, 85.60) && near(way[3] / MILLIMETRE, 53.98),
+                "{way:?}"
+            );
         }
         // One above the other, on the paper, with room for a seal of 45 mm below.
         let (upper, lower) = (sides[0].0, sides[1].0);
@@ -234,7 +250,11 @@ fn a_card_whose_corners_are_unknown_is_told() {
 fn a_print_sheet_leaves_room_for_the_seal() {
     let sent = [
         scan("one", 800, 1100),
-        sent("two", blank::pdf(&[((842.0, 1191.0), "0 g 9 9 99 99 re f")]), Kind::Page),
+        sent(
+            "two",
+            blank::pdf(&[((842.0, 1191.0), "0 g 9 9 99 99 re f")]),
+            Kind::Page,
+        ),
         scan("three", 1100, 800),
     ];
     let built = print_sheet(&papers(&sent), None, &Bounds::default()).unwrap();
@@ -253,13 +273,23 @@ fn what_cannot_be_read_is_named_with_its_page() {
     let (owner, user) = ("11".repeat(32), "22".repeat(32));
     let locked = text.replacen(
         "/Root 1 0 R",
-        &format!("/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{owner}> /U <{user}> >>"),
+        &format!(
+            "/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O <{owner}> /U <{user}> >>"
+        ),
         1,
     );
     // What its second page draws is packed as a picture.
-    let broken_page = String::from_utf8(blank::pdf(&[((595.0, 842.0), "0 g"), ((595.0, 842.0), "1 g 9 9 99 99 re f 5 5 5 5 re f")])).unwrap();
+    let broken_page = String::from_utf8(blank::pdf(&[
+        ((595.0, 842.0), "0 g"),
+        ((595.0, 842.0), "1 g 9 9 99 99 re f 5 5 5 5 re f"),
+    ]))
+    .unwrap();
     assert!(broken_page.contains("/Length 31 >>"));
-    let broken_page = broken_page.replacen("/Length 31 >>\nstream\n1 g", "/Filter/DCTDecode /Length 31 >>\nstream\n1 g", 1);
+    let broken_page = broken_page.replacen(
+        "/Length 31 >>\nstream\n1 g",
+        "/Filter/DCTDecode /Length 31 >>\nstream\n1 g",
+        1,
+    );
     let jpeg = samples::jpeg(&samples::paper(200, 100, 1), 80);
     let origin = |page| Origin {
         step: "bad".to_owned(),
@@ -350,7 +380,10 @@ fn a_file_is_made_small_only_as_far_as_it_must_be() {
     assert_eq!(built.notes, [Note::Lowered(papers[0].origin(None))]);
     let small = Read::of(&built.bytes);
     assert_eq!(small.pictures()[1], Some((200, 200)));
-    assert!(matches!(bind(&papers, None, &bounds(20_000)), Err(Fault::TooLarge { most: 20_000, .. })));
+    assert!(matches!(
+        bind(&papers, None, &bounds(20_000)),
+        Err(Fault::TooLarge { most: 20_000, .. })
+    ));
 }
 
 #[test]
@@ -360,10 +393,20 @@ fn the_pages_of_a_heavy_pdf_become_pictures_when_they_must() {
     let strokes: String = (0..12_000)
         .map(|_| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            format!("{} {} m {} {} l S\n", state >> 55, state >> 45 & 511, state >> 35 & 511, state >> 25 & 511)
+            format!(
+                "{} {} m {} {} l S\n",
+                state >> 55,
+                state >> 45 & 511,
+                state >> 35 & 511,
+                state >> 25 & 511
+            )
         })
         .collect();
-    let heavy = sent("one", blank::pdf(&[((595.0, 842.0), &strokes), ((595.0, 842.0), "0 g 9 9 99 99 re f")]), Kind::Page);
+    let heavy = sent(
+        "one",
+        blank::pdf(&[((595.0, 842.0), &strokes), ((595.0, 842.0), "0 g 9 9 99 99 re f")]),
+        Kind::Page,
+    );
     let papers = [heavy.paper()];
     let whole = bind(&papers, None, &Bounds::default()).unwrap();
     assert!(whole.notes.is_empty() && whole.bytes.len() > 60_000);
@@ -389,7 +432,11 @@ fn the_pages_of_a_heavy_pdf_become_pictures_when_they_must() {
 fn two_screenshots_become_one_picture_on_one_page() {
     let sent = [
         sent("one", jpeg("screenshot-1", 600, 1200), Kind::Page),
-        sent("two", samples::encode(&samples::paper(500, 900, 3), image::ImageFormat::Png), Kind::Page),
+        sent(
+            "two",
+            samples::encode(&samples::paper(500, 900, 3), image::ImageFormat::Png),
+            Kind::Page,
+        ),
     ];
     let definition = Definition {
         name: "两个人.pdf".to_owned(),
@@ -429,20 +476,39 @@ fn a_logo_a_form_and_what_goes_as_it_is() {
         stamped_step: None,
         stage: "last".to_owned(),
     };
-    let made = |making, sent: &Sent| make(&definition(making), Given::Papers(&[sent.paper()]), None, &Bounds::default());
-    let small = sent("one", samples::encode(&samples::paper(100, 100, 3), image::ImageFormat::Png), Kind::Page);
+    let made = |making, sent: &Sent| {
+        make(
+            &definition(making),
+            Given::Papers(&[sent.paper()]),
+            None,
+            &Bounds::default(),
+        )
+    };
+    let small = sent(
+        "one",
+        samples::encode(&samples::paper(100, 100, 3), image::ImageFormat::Png),
+        Kind::Page,
+    );
     let logo = made(Making::Logo, &small).unwrap();
     let picture = image::load_from_memory(&logo.bytes).unwrap();
     assert_eq!((picture.width(), picture.height()), (144, 144));
     assert_eq!(logo.notes, [Note::Enlarged(small.paper().origin(None))]);
-    assert!(matches!(made(Making::Logo, &scan("one", 300, 200)), Err(Fault::Logo { .. })));
+    assert!(matches!(
+        made(Making::Logo, &scan("one", 300, 200)),
+        Err(Fault::Logo { .. })
+    ));
     let form = sent("one", crate::rehearse::drawn("form.xlsx", None), Kind::Page);
     assert_eq!(made(Making::Form, &form).unwrap().bytes, form.bytes);
     let file = sent("one", pdf("report.pdf"), Kind::Page);
     let same = made(Making::AsSent, &file).unwrap();
     assert_eq!((same.bytes, same.pages), (file.bytes.clone(), 1));
     let two = [file.paper(), file.paper()];
-    let refused = make(&definition(Making::AsSent), Given::Papers(&two), None, &Bounds::default());
+    let refused = make(
+        &definition(Making::AsSent),
+        Given::Papers(&two),
+        None,
+        &Bounds::default(),
+    );
     assert_eq!(refused, Err(Fault::TooManyPapers { given: 2, most: 1 }));
 }
 
@@ -479,7 +545,10 @@ fn an_order_names_every_sheet_once() {
     }
     assert_eq!(moved(&[0, 1, 2], 2, 0), Some(vec![2, 0, 1]));
     assert_eq!(moved(&[2, 0, 1], 0, 2), Some(vec![0, 1, 2]));
-    assert_eq!((moved(&[0, 1], 2, 0), moved(&[0, 1], 0, 2), moved(&[], 0, 0)), (None, None, None));
+    assert_eq!(
+        (moved(&[0, 1], 2, 0), moved(&[0, 1], 0, 2), moved(&[], 0, 0)),
+        (None, None, None)
+    );
 }
 
 /// Pages of other people's PDFs, each odd in its own way.
@@ -506,8 +575,13 @@ mod foreign {
         }
         let start = text.len();
         text.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", all.len() + 1));
-        places.iter().for_each(|place| text.push_str(&format!("{place:010} 00000 n \n")));
-        let trailer = format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", all.len() + 1);
+        places
+            .iter()
+            .for_each(|place| text.push_str(&format!("{place:010} 00000 n \n")));
+        let trailer = format!(
+            "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
+            all.len() + 1
+        );
         text.push_str(&trailer);
         text.into_bytes()
     }
@@ -524,16 +598,27 @@ mod foreign {
             ("rotated", one_page("/Rotate 90", "", &objects)),
             ("turned over", one_page("/Rotate 180", "", &objects)),
             ("rotated back", one_page("/Rotate -90", "", &objects)),
-            ("cropped", one_page("/CropBox [40 60 460 660] /Rotate 270", "", &objects)),
+            (
+                "cropped",
+                one_page("/CropBox [40 60 460 660] /Rotate 270", "", &objects),
+            ),
             ("sealed", one_page("/Annots [6 0 R]", "", &objects)),
-            ("sealed and rotated", one_page("/Annots [6 0 R] /Rotate 90 /CropBox [10 20 490 690]", "", &objects)),
+            (
+                "sealed and rotated",
+                one_page("/Annots [6 0 R] /Rotate 90 /CropBox [10 20 490 690]", "", &objects),
+            ),
             ("with a hidden layer", one_page("", hidden, &objects)),
         ]
     }
 
     fn difference(a: &image::RgbImage, b: &image::RgbImage) -> f64 {
         assert_eq!(a.dimensions(), b.dimensions());
-        let sum: u64 = a.as_raw().iter().zip(b.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+        let sum: u64 = a
+            .as_raw()
+            .iter()
+            .zip(b.as_raw())
+            .map(|(a, b)| u64::from(a.abs_diff(*b)))
+            .sum();
         sum as f64 / a.as_raw().len() as f64
     }
 

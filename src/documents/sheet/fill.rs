@@ -394,7 +394,9 @@ fn open(
         ("c", Some(sheet)) => {
             let Some(row) = sheet.rows.last_mut() else { return };
             let next = row.cells.last().map_or(1, |cell| cell.column.saturating_add(1));
-            let column = attribute(element, "r").and_then(|name| address(&name)).map(|(_, column)| column);
+            let column = attribute(element, "r")
+                .and_then(|name| address(&name))
+                .map(|(_, column)| column);
             let cell = Cell {
                 column: column.unwrap_or(next),
                 place,

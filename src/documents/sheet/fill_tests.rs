@@ -141,7 +141,16 @@ fn looks_stay_and_what_is_reckoned_is_left() {
     let page = "<sheetPr/><sheetData><row r=\"2\" ht=\"30\" spans=\"1:4\"><c r=\"A2\" s=\"3\" t=\"inlineStr\"><is><t>a</t></is></c>\
                 <c r=\"B2\" s=\"7\"/><c r=\"D2\" s=\"9\"><f>A2</f><v>1</v></c></row><row r=\"5\" hidden=\"1\"/></sheetData><mergeCells/>";
     let before = xlsx_of("<sst/>", page);
-    let wanted = [("B2", "1"), ("C2", " 2 "), ("D2", "3"), ("E2", "4"), ("B5", "5"), ("A4", "6"), ("A9", "7"), ("B1", "8")];
+    let wanted = [
+        ("B2", "1"),
+        ("C2", " 2 "),
+        ("D2", "3"),
+        ("E2", "4"),
+        ("B5", "5"),
+        ("A4", "6"),
+        ("A9", "7"),
+        ("B1", "8"),
+    ];
     let wanted = wanted.map(|(cell, text)| (cell.to_owned(), text.to_owned())).into();
     let filled = fill(&before, "Sheet1", &wanted).unwrap();
     assert_eq!(filled.reckoned, ["D2"]);
@@ -176,9 +185,13 @@ fn a_sheet_without_rows_and_one_in_a_namespace_are_filled() {
     assert_eq!(texts(&empty.bytes), one);
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let mut entries = parts(&xlsx_of("<sst/>", ""));
-    let page = format!("<x:worksheet xmlns:x=\"{main}\"><x:sheetData><x:row><x:c/></x:row></x:sheetData></x:worksheet>");
+    let page =
+        format!("<x:worksheet xmlns:x=\"{main}\"><x:sheetData><x:row><x:c/></x:row></x:sheetData></x:worksheet>");
     entries.insert("xl/worksheets/sheet1.xml".to_owned(), page.into_bytes());
-    let entries: Vec<(&str, &[u8])> = entries.iter().map(|(name, held)| (name.as_str(), held.as_slice())).collect();
+    let entries: Vec<(&str, &[u8])> = entries
+        .iter()
+        .map(|(name, held)| (name.as_str(), held.as_slice()))
+        .collect();
     let filled = fill(&packed(&entries), "Sheet1", &one).unwrap();
     assert_eq!(texts(&filled.bytes), one);
 }
