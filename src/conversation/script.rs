@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::Requirement;
+use crate::documents::{Requirement, package::Package};
 
 /// The name of a step, unique in the whole conversation; also the id of its message in the locale files.
 pub type StepId = String;
@@ -24,6 +24,8 @@ pub struct Conversation {
     pub stages: Vec<Stage>,
     /// The waits that steps open.
     pub windows: Vec<Window>,
+    /// The files that are handed over at the end; none where the folder has no `package.toml`.
+    pub package: Option<Package>,
 }
 
 /// A chapter of the way; its title is the message `stage-<id>`.

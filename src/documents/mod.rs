@@ -17,6 +17,7 @@
 //! - [`licence_code`] — the QR code of a business licence, and the credit code in it.
 //! - [`logo`] — the square mini-program logo.
 //! - [`pages`] — the pages of a PDF, with the photo checks on those that are scans.
+//! - [`package`] — the files that an office wants, made of the papers that came.
 //!
 //! Nothing here panics and nothing here fails on what people send: a broken file is a finding.
 
@@ -28,6 +29,7 @@ pub mod licence_code;
 pub mod limits;
 pub mod logo;
 pub mod look;
+pub mod package;
 pub mod pages;
 pub mod photo;
 pub mod picture;

@@ -61,6 +61,9 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.push(("pdf", rehearse::pdf("notice.pdf")));
     let pages = [((595.0, 842.0), PAGE), ((842.0, 1191.0), "")];
     seeds.push(("pdf", super::blank::pdf(&pages)));
+    seeds.push(("package", super::blank::pdf(&pages)));
+    seeds.push(("package", rehearse::pdf("notice.pdf")));
+    seeds.push(("fill", SHEET.to_vec()));
     seeds.push(("page", PAGE.as_bytes().to_vec()));
     let parts = [
         ("[Content_Types].xml", TYPES),

@@ -19,6 +19,7 @@ mod hostile;
 mod inspector;
 mod kill;
 mod kill_reminders;
+mod package;
 mod purity;
 mod secrets;
 mod settings;

@@ -193,6 +193,15 @@ impl Checker<'_> {
                     self.error(path, span.clone(), message, None);
                 }
             }
+            Role::Paper => {
+                let Some((_, step)) = draft.step(name) else {
+                    return self.unknown_step(path, span.clone(), name);
+                };
+                if step.kind_is_known && !matches!(step.step.kind, Kind::Paper { .. }) {
+                    let message = format!("`{name}` is no step of kind `paper`");
+                    self.error(path, span.clone(), message, None);
+                }
+            }
             Role::DiffersFrom | Role::Equals | Role::DependsOn => {
                 let Some((target_index, target)) = draft.step(name) else {
                     self.unknown_step(path, span.clone(), name);

@@ -165,7 +165,7 @@ fn attach(id: &Word, look: Option<Look>, sheet: Option<SheetLook>, table: &mut T
 }
 
 /// One of several words, as the type that it stands for.
-fn one_of<T: DeserializeOwned>(table: &mut Table<'_, '_>, key: &str, possible: &[&str]) -> Option<T> {
+pub(super) fn one_of<T: DeserializeOwned>(table: &mut Table<'_, '_>, key: &str, possible: &[&str]) -> Option<T> {
     let word = table.string(key)?;
     if !possible.contains(&word.text.as_str()) {
         let suggestion = did_you_mean(&word.text, possible.iter().copied())

@@ -10,6 +10,7 @@ use crate::conversation::{
     fault::Fault,
     script::{Stage, Step, Window},
 };
+use crate::documents::package::Package;
 
 /// Longer ids make file names, payloads and log lines unwieldy.
 pub(super) const LONGEST_ID: usize = 48;
@@ -28,6 +29,7 @@ pub(super) struct Draft {
     pub(super) windows: Vec<DraftWindow>,
     pub(super) references: Vec<Reference>,
     pub(super) places: Places,
+    pub(super) package: Option<Package>,
     /// A file could not be read whole: what seems unknown may stand in the unreadable part.
     pub(super) broken: bool,
 }
@@ -85,6 +87,8 @@ pub(super) enum Role {
     TriggerWindow,
     /// A step whose answer, a credit code, tells something: the province, or what a paper must repeat.
     CreditCode,
+    /// A step of kind `paper`, whose papers a file is made of.
+    Paper,
     /// A window that the step waits for.
     Needs,
     /// A window that the stage with this index waits for.

@@ -5,6 +5,7 @@ mod condition;
 mod documents;
 mod draft;
 mod kind;
+mod package;
 mod reach;
 mod stage;
 pub(crate) mod suggest;
@@ -27,7 +28,7 @@ use super::{
 };
 
 /// Files of the folder that are no stages.
-const NOT_A_STAGE: [&str; 3] = ["conversation", "windows", "documents"];
+const NOT_A_STAGE: [&str; 4] = ["conversation", "windows", "documents", "package"];
 
 /// Reads the conversation called `id` from all files of its folder.
 ///
@@ -107,6 +108,12 @@ pub fn load_placed(id: &str, files: &[SourceFile]) -> Result<(Conversation, Plac
         documents::read(file, &root, &mut draft, &mut faults);
         forgive(is_broken, before, &mut draft, &mut faults);
     }
+    if let Some(file) = find(files, "package.toml") {
+        let (root, is_broken) = parse(file, &mut faults);
+        let before = faults.len();
+        package::read(file, &root, &mut draft, &mut faults);
+        forgive(is_broken, before, &mut draft, &mut faults);
+    }
     for file in files.iter().filter(|file| !used.iter().any(|name| name == file.name())) {
         let fault = Fault::warning(
             file,
@@ -127,6 +134,7 @@ pub fn load_placed(id: &str, files: &[SourceFile]) -> Result<(Conversation, Plac
         steps,
         windows,
         places,
+        package,
         ..
     } = draft;
     let mut stages: Vec<Stage> = stages.into_iter().map(|draft| draft.stage).collect();
@@ -142,6 +150,7 @@ pub fn load_placed(id: &str, files: &[SourceFile]) -> Result<(Conversation, Plac
             retention_days,
             stages,
             windows,
+            package,
         },
         places,
         faults,

@@ -36,6 +36,8 @@ use super::photo::sample::LONG_SIDE;
 use scan::Look;
 use survey::{Picture, Survey};
 
+/// A page is drawn with at most so many pixels along its longer side.
+pub(in crate::documents) const LONGEST_DRAWN: u32 = 2190;
 /// So many pages are looked at; a longer file is counted only. The longest paper that is asked for has about this many.
 const LOOKED_AT: usize = 20;
 /// Pictures that take more than this in memory, one of them or all of a page, are not drawn: their page is taken as it
@@ -127,7 +129,7 @@ pub fn look(
     Ok(pages)
 }
 
-/// A page as it is seen, its longer side of so many pixels: to show on it what was found. Pages count from 1. None when
+/// A page as it is seen, its longer side of so many pixels, up to 2,190: to show on it what was found. Pages count from 1. None when
 /// there is no such page, or drawing it would take too much memory.
 pub fn drawn(bytes: &[u8], page: u32, long_side: u32) -> Option<RgbImage> {
     let pdf = open(bytes).ok()?;

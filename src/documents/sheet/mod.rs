@@ -5,7 +5,11 @@
 //! stops a paper.
 
 mod compound;
+mod fill;
+#[cfg(test)]
+mod fill_tests;
 mod find;
+mod form;
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
@@ -23,6 +27,8 @@ use self::find::{Found, find, plain};
 use self::workbook::{Unreadable, Workbook};
 use super::finding::{Finding, code};
 use super::requirement::Accept;
+pub use fill::{Filled, fill};
+pub use form::{FormCell, FormFault, Standing, cells};
 
 /// Rows, of those that have something in them, in which a form's title is looked for.
 const TITLE_ROWS: usize = 10;
@@ -71,18 +77,22 @@ pub struct Field {
 ///
 /// A finding of [`code::CELL_DIFFERS`] has what stands in the cell, and the answer: it is for the person only.
 pub fn look(bytes: &[u8], kind: Accept, look: &SheetLook, known: &BTreeMap<String, String>) -> Vec<Finding> {
-    // The readers are not ours, and what they get here comes from anybody.
-    let read = catch_unwind(AssertUnwindSafe(|| match kind {
-        Accept::Sheet => xls::read(bytes),
-        _ => xlsx::read(bytes),
-    }));
-    match read.unwrap_or(Err(Unreadable::Broken)) {
+    match read(bytes, kind) {
         Ok(workbook) if workbook.is_empty() => vec![Finding::stop(code::EMPTY_SHEET)],
         Ok(workbook) => compare(&workbook, look, known),
         Err(Unreadable::Locked) => vec![Finding::stop(code::LOCKED_SHEET)],
         Err(Unreadable::TooMuch) => vec![Finding::stop(code::TOO_HARD)],
         Err(Unreadable::Broken) => vec![Finding::stop(code::BROKEN).text("kind", kind.word())],
     }
+}
+
+fn read(bytes: &[u8], kind: Accept) -> Result<Workbook, Unreadable> {
+    // The readers are not ours, and what they get here comes from anybody.
+    catch_unwind(AssertUnwindSafe(|| match kind {
+        Accept::Sheet => xls::read(bytes),
+        _ => xlsx::read(bytes),
+    }))
+    .unwrap_or(Err(Unreadable::Broken))
 }
 
 /// Whether a compound file ([`Format::Compound`](super::Format::Compound)) is an Office file since 2007 that is locked
@@ -92,14 +102,7 @@ pub fn is_locked(bytes: &[u8]) -> bool {
 }
 
 fn compare(workbook: &Workbook, look: &SheetLook, known: &BTreeMap<String, String>) -> Vec<Finding> {
-    // Pages with instructions and examples repeat the labels: the page with the most of them is the form.
-    let mut found: Vec<Found> = Vec::new();
-    for page in &workbook.pages {
-        let here = find(page, &look.fields);
-        if fields_of(&here) > fields_of(&found) {
-            found = here;
-        }
-    }
+    let (_, found) = form_page(workbook, look);
     // A title that we don't know over the labels that we do is a new version of the form.
     let familiar = fields_of(&found) >= 2 && fields_of(&found) * 2 >= look.fields.len();
     if !familiar && !has_title(workbook, &look.titles) {
@@ -125,6 +128,19 @@ fn compare(workbook: &Workbook, look: &SheetLook, known: &BTreeMap<String, Strin
         }
     }
     findings
+}
+
+/// The name of the page that is the form, and the fields found on it.
+fn form_page<'a>(workbook: &'a Workbook, look: &SheetLook) -> (&'a str, Vec<Found>) {
+    // Pages with instructions and examples repeat the labels: the page with the most of them is the form.
+    let mut form = ("", Vec::new());
+    for page in &workbook.pages {
+        let here = find(page, &look.fields);
+        if fields_of(&here) > fields_of(&form.1) {
+            form = (page.name.as_str(), here);
+        }
+    }
+    form
 }
 
 /// How many of the fields were found.

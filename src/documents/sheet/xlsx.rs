@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Unreadable> {
 
 /// Unpacks the parts that texts come from, to see how much there is, and leaves the others out: calamine would copy the
 /// name of a font into every style that uses it, and nothing here asks for styles.
-fn sieved(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
+pub(super) fn sieved(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let broken = |_| Unreadable::Broken;
     // The same reader that calamine uses, so that both see the same entries.
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;

@@ -17,7 +17,7 @@ const BLUE: AlphaColor<Srgb> = AlphaColor::from_rgba8(20, 130, 220, 190);
 const TRUE_TO: f64 = 0.1;
 
 /// A sheet to draw on, to be laid over a picture.
-pub(super) struct Canvas {
+pub(in crate::documents) struct Canvas {
     context: RenderContext,
     size: (u16, u16),
     /// Height of letters in pixels; everything else goes by it.
@@ -25,7 +25,7 @@ pub(super) struct Canvas {
 }
 
 /// A label that fits somewhere.
-pub(super) struct Label {
+pub(in crate::documents) struct Label {
     line: letters::Line,
     /// Its width and height with the border.
     pub(super) size: (f64, f64),
@@ -33,7 +33,7 @@ pub(super) struct Label {
 
 impl Canvas {
     /// A sheet for that picture; none when it is of no size that can be drawn on.
-    pub(super) fn over(picture: &RgbImage) -> Option<Canvas> {
+    pub(in crate::documents) fn over(picture: &RgbImage) -> Option<Canvas> {
         let side = |side: u32| u16::try_from(side).ok().filter(|side| *side > 0);
         let size = (side(picture.width())?, side(picture.height())?);
         Some(Canvas {
@@ -67,7 +67,7 @@ impl Canvas {
     }
 
     /// Words, as large as they will be.
-    pub(super) fn measure(&self, words: &str) -> Label {
+    pub(in crate::documents) fn measure(&self, words: &str) -> Label {
         #[expect(clippy::cast_possible_truncation, reason = "some tens of pixels")]
         let line = letters::line(words, self.letters as f32);
         let size = (line.width + self.letters * 0.8, self.letters * 1.5);
@@ -75,7 +75,7 @@ impl Canvas {
     }
 
     /// The label with its upper left there.
-    pub(super) fn label(&mut self, label: &Label, at: Point) {
+    pub(in crate::documents) fn label(&mut self, label: &Label, at: Point) {
         let plate = Rect::from_origin_size(at, label.size);
         let plate = RoundedRect::from_rect(plate, self.letters * 0.3).to_path(TRUE_TO);
         self.stroke(&plate, 2.0, WHITE);
@@ -111,7 +111,7 @@ impl Canvas {
     }
 
     /// The picture with all that was drawn over it.
-    pub(super) fn lay_over(mut self, picture: &mut RgbImage) {
+    pub(in crate::documents) fn lay_over(mut self, picture: &mut RgbImage) {
         self.context.flush();
         let mut sheet = Pixmap::new(self.size.0, self.size.1);
         self.context.render(&mut sheet, &mut Resources::new());

@@ -15,7 +15,8 @@ use image::imageops::FilterType;
 
 use super::Corners;
 use crate::documents::finding::{Finding, Place, Severity};
-use canvas::{Canvas, Label};
+pub(in crate::documents) use canvas::Canvas;
+use canvas::Label;
 pub use letters::can_write;
 
 /// The longer side of the marked picture, in pixels: enough to see the spot on a phone. The smaller ones are for pictures that are all noise.
