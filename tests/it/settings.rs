@@ -309,6 +309,15 @@ fn digits_are_a_good_secret() {
 }
 
 #[test]
+fn the_page_is_off_by_default_where_there_is_a_chat() {
+    assert!(read("", &[]).unwrap().serves_page());
+    let bot = "[wecom.bot]\nbot_id = 'aib'\nsecret = 's'\n";
+    assert!(!read(bot, &[]).unwrap().serves_page());
+    assert!(read(&format!("{bot}[web]\nenabled = true"), &[]).unwrap().serves_page());
+    assert!(!read("[telegram]\ntoken = '1:a'", &[]).unwrap().serves_page());
+}
+
+#[test]
 fn an_empty_variable_counts_as_not_set() {
     let settings = read("log = 'warn'", &[("BEIAN_TELEGRAM__TOKEN", ""), ("BEIAN_LOG", "")]).unwrap();
     assert!(settings.telegram.is_none());
