@@ -43,7 +43,6 @@ pub(crate) enum Fault {
 /// A message as a person sees it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
-    pub(crate) number: u64,
     pub(crate) from_bot: bool,
     /// `markdown`, `text` (a welcome), `template_card`, `image`, `file`; empty for own ones.
     pub(crate) kind: String,
@@ -95,6 +94,7 @@ struct State {
     refuses: Option<i64>,
     ignores_pings: bool,
     has_forgotten: bool,
+    /// Messages of all chats.
     numbers: u64,
     chats: HashMap<String, Vec<Seen>>,
     sent_at: HashMap<String, Vec<Instant>>,
@@ -342,9 +342,7 @@ fn next_fault(state: &mut State, command: &str) -> Option<Fault> {
 
 fn show(state: &mut State, person: &str, seen: Seen) {
     state.numbers += 1;
-    let number = state.numbers;
-    let chat = state.chats.entry(person.to_owned()).or_default();
-    chat.push(Seen { number, ..seen });
+    state.chats.entry(person.to_owned()).or_default().push(seen);
 }
 
 /// Somebody with WeCom on their phone.
