@@ -39,6 +39,8 @@ fn script(until: &str) -> Vec<(Act, Vec<String>)> {
         let lines = block.lines().skip(1).filter(|line| !line.starts_with('#'));
         let words = lines.map(|line| line.trim_start_matches('<').trim());
         words
+            // What names a day depends on today's.
+            .filter(|line| !(line.contains('月') && line.contains('日')))
             .filter(|line| !line.is_empty() && !line.starts_with(['[', '(', '@']) && !line.contains(['▓', '░']))
             .map(comparable)
             .collect()
