@@ -54,6 +54,8 @@ impl Reception for Desk {
     async fn link(&self, _: &str) -> Result<Option<LinkView>, ReceptionError> {
         Ok(None)
     }
+    fn reaches_again(&self, _: &'static str) {}
+
     async fn answer_by_link(&self, _: &str, _: LinkAnswer) -> Result<bool, ReceptionError> {
         Ok(false)
     }

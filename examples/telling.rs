@@ -19,7 +19,8 @@ use async_trait::async_trait;
 use beian::{
     calendar::{self, Calendar},
     channels::{
-        Address, Channel, ChannelName, Content, DeliverError, Delivery, FetchError, Incoming, Media, Outgoing, Signal,
+        Address, Channel, ChannelName, Content, DeliverError, Delivery, FetchError, Fetched, Incoming, Media, Outgoing,
+        Signal,
     },
     conversation::{Book, ChannelTraits, Event, State, WindowStatus, book},
     desk::{ALBUM_SETTLES, Clock, Desk, ManualClock, Parts},
@@ -34,7 +35,6 @@ use beian::{
         vault::Vault,
     },
 };
-use bytes::Bytes;
 use clap::Parser;
 use serde_json::json;
 
@@ -82,7 +82,7 @@ impl Channel for Nowhere {
         }
     }
 
-    async fn fetch(&self, _media: &Media, _most_bytes: u64) -> Result<Bytes, FetchError> {
+    async fn fetch(&self, _media: &Media, _most_bytes: u64) -> Result<Fetched, FetchError> {
         Err(FetchError::Gone)
     }
 

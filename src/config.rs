@@ -12,10 +12,10 @@ use config::{Config, ConfigError, Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::channels::{telegram::TelegramSettings, web::WebSettings};
+use crate::channels::{telegram::TelegramSettings, web::WebSettings, wecom::WecomSettings};
 
 /// Every setting by its path, in the order of `beian.example.toml`.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 31] = [
     "data",
     "master_key",
     "master_key_file",
@@ -40,6 +40,11 @@ pub const NAMES: [&str; 26] = [
     "telegram.webhook.listen",
     "telegram.webhook.secret",
     "telegram.webhook.max_connections",
+    "wecom.bot.bot_id",
+    "wecom.bot.secret",
+    "wecom.bot.url",
+    "wecom.bot.ping_seconds",
+    "wecom.bot.retry_milliseconds",
     "papers.max_mebibytes",
     "papers.checks_at_once",
 ];
@@ -77,6 +82,8 @@ pub struct Settings {
     pub web: WebSettings,
     /// Telegram; used when `token` is set.
     pub telegram: Option<TelegramSettings>,
+    /// WeCom, in two ways.
+    pub wecom: WecomSettings,
     /// Limits on what people send.
     pub papers: PaperSettings,
 }
@@ -126,6 +133,7 @@ impl Default for Settings {
             log_format: LogFormat::Auto,
             web: WebSettings::default(),
             telegram: None,
+            wecom: WecomSettings::default(),
             papers: PaperSettings::default(),
         }
     }
@@ -216,7 +224,8 @@ impl Settings {
 
     /// Whether the local page is served.
     pub fn serves_page(&self) -> bool {
-        self.web.enabled.unwrap_or(self.telegram.is_none())
+        let has_chats = self.telegram.is_some() || self.wecom.is_set();
+        self.web.enabled.unwrap_or(!has_chats)
     }
 
     /// Where the master key is kept.

@@ -10,6 +10,7 @@ use beian::{
         Reception,
         telegram::{self, PollEnd, Telegram, TelegramSettings, webhook},
         web::{self, CookieKey, Door, Web},
+        wecom::bot::{self, BotSettings, WecomBot},
     },
     config::{LogFormat, Settings},
     conversation::{Book, Command},
@@ -22,7 +23,7 @@ use beian::{
         sled::{self, SledStore},
         vault::Vault,
     },
-    texts::Text,
+    texts::{DEFAULT_LANGUAGE, Text},
 };
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -95,6 +96,7 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
     // Tasks without which there is no use in going on: the first that ends, ends the process.
     let mut vital = JoinSet::new();
     let telegram = start_telegram(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
+    let has_bot = start_wecom_bot(&settings, &desk, page_url.is_some(), &stop, &mut vital)?;
     desk.add_channel(Arc::new(Web));
     desk.resume()
         .await
@@ -117,7 +119,7 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
         spawn_server(listener, router, &stop, &mut vital);
     }
     let asked_to_stop = listen_for_the_end()?;
-    say_ready(page_url.as_ref(), telegram.is_some())?;
+    say_ready(page_url.as_ref(), telegram.is_some(), has_bot)?;
 
     let outcome = tokio::select! {
         () = asked_to_stop => Ok(()),
@@ -294,6 +296,37 @@ async fn start_telegram(
     Ok(Some(channel))
 }
 
+/// Starts the AI bot, if there is one.
+fn start_wecom_bot(
+    settings: &Settings,
+    desk: &OurDesk,
+    page_available: bool,
+    stop: &CancellationToken,
+    vital: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<bool> {
+    let Some(settings) = &settings.wecom.bot else {
+        return Ok(false);
+    };
+    let settings = BotSettings {
+        page_available,
+        ..settings.clone()
+    };
+    let group_answer = desk
+        .book()
+        .texts
+        .render(DEFAULT_LANGUAGE, &Text::message("channel-group"));
+    let channel = Arc::new(WecomBot::new(&settings, group_answer)?);
+    desk.add_channel(Arc::<WecomBot>::clone(&channel));
+    let (desk, stop) = (desk.clone(), stop.clone());
+    vital.spawn(async move {
+        match channel.run(&desk, &stop).await {
+            bot::RunEnd::Stopped => Ok(()),
+            end => Err(anyhow::Error::new(end).context("WeCom")),
+        }
+    });
+    Ok(true)
+}
+
 /// Tells a wrong token at once; what only needs a live line is tried again until there is one.
 async fn introduce(channel: &Telegram, settings: &TelegramSettings, menus: Vec<telegram::Menu>) -> anyhow::Result<()> {
     let mut pause = Duration::from_secs(1);
@@ -391,7 +424,7 @@ fn spawn_server(
 }
 
 /// One line for people, on the output: scripts and tests wait for it.
-fn say_ready(page_url: Option<&url::Url>, telegram: bool) -> anyhow::Result<()> {
+fn say_ready(page_url: Option<&url::Url>, telegram: bool, wecom_bot: bool) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     match page_url {
         Some(url) => writeln!(out, "Beian is ready: {url}")?,
@@ -399,6 +432,9 @@ fn say_ready(page_url: Option<&url::Url>, telegram: bool) -> anyhow::Result<()> 
     }
     if telegram {
         writeln!(out, "Telegram: write to your bot")?;
+    }
+    if wecom_bot {
+        writeln!(out, "WeCom bot: write to your bot in WeCom")?;
     }
     out.flush()?;
     Ok(())

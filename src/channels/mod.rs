@@ -3,6 +3,8 @@
 //! No channel knows another, the store, or the flow. What a channel can't do, it says in [`Channel::traits`], and the desk adapts.
 
 mod attachment;
+mod pause;
+mod pick;
 pub mod reception;
 pub mod telegram;
 pub(crate) mod text;

@@ -66,6 +66,10 @@ pub struct HistoryItem {
 /// What was said.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most entries are replies, and few are in memory at once"
+)]
 pub enum HistoryEntry {
     /// The person wrote (sensitive parts masked).
     Said(String),

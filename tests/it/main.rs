@@ -32,4 +32,5 @@ mod vault;
 mod web;
 mod web_files;
 mod web_pages;
+mod wecom_bot;
 mod whole_walk;

@@ -6,6 +6,7 @@ use beian::{
     channels::{
         telegram::{TelegramSettings, WebhookSettings},
         web::WebSettings,
+        wecom::{WecomSettings, bot::BotSettings},
     },
     config::{LogFormat, NAMES, PaperSettings, Settings, SettingsError, variable_of},
     conversation::SensitivePolicy,
@@ -88,6 +89,11 @@ fn other_value(name: &str) -> &'static str {
         "telegram.webhook.listen" => "127.0.0.1:11",
         "telegram.webhook.secret" => "000777",
         "telegram.webhook.max_connections" => "12",
+        "wecom.bot.bot_id" => "777",
+        "wecom.bot.secret" => "888",
+        "wecom.bot.url" => "ws://127.0.0.1:1/",
+        "wecom.bot.ping_seconds" => "15",
+        "wecom.bot.retry_milliseconds" => "16",
         "papers.max_mebibytes" => "13",
         "papers.checks_at_once" => "14",
         _ => panic!("there is no value for {name} here yet"),
@@ -107,8 +113,10 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
         log_format,
         web,
         telegram,
+        wecom,
         papers,
     } = settings;
+    let WecomSettings { bot } = wecom;
     let WebSettings {
         enabled,
         listen,
@@ -139,6 +147,9 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
         ("papers.max_mebibytes", Some(max_mebibytes.to_string())),
         ("papers.checks_at_once", Some(checks_at_once.to_string())),
     ];
+    if let Some(bot) = bot {
+        all.extend(walk_bot(bot));
+    }
     let Some(telegram) = telegram else { return all };
     let TelegramSettings {
         token,
@@ -182,6 +193,25 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
     all
 }
 
+fn walk_bot(settings: &BotSettings) -> Vec<(&'static str, Option<String>)> {
+    let BotSettings {
+        bot_id,
+        secret,
+        url,
+        ping_seconds,
+        retry_milliseconds,
+        // No setting.
+        page_available: _,
+    } = settings;
+    vec![
+        ("wecom.bot.bot_id", Some(bot_id.clone())),
+        ("wecom.bot.secret", Some(secret.expose_secret().to_owned())),
+        ("wecom.bot.url", Some(url.to_string())),
+        ("wecom.bot.ping_seconds", Some(ping_seconds.to_string())),
+        ("wecom.bot.retry_milliseconds", Some(retry_milliseconds.to_string())),
+    ]
+}
+
 #[test]
 fn the_example_names_every_setting_in_order() {
     let table: toml::Table = toml::from_str(&uncommented(true)).unwrap();
@@ -200,12 +230,14 @@ fn the_example_tells_the_defaults() {
     let untouched = read(&example(), &[]).unwrap();
     assert_eq!(walk(&untouched), walk(&Settings::default()));
 
-    // Telegram has no default; what it needs comes from variables here, so that everything else of it is compared too.
+    // Neither Telegram nor WeCom has a default; what they need comes from variables here, so that everything else of it is compared too.
     let needed = [
         ("BEIAN_TELEGRAM__TOKEN", "1:a"),
         ("BEIAN_TELEGRAM__WEBHOOK__URL", "https://hook.example/t"),
         ("BEIAN_TELEGRAM__WEBHOOK__LISTEN", "127.0.0.1:11"),
         ("BEIAN_TELEGRAM__WEBHOOK__SECRET", "s"),
+        ("BEIAN_WECOM__BOT__BOT_ID", "aib"),
+        ("BEIAN_WECOM__BOT__SECRET", "s"),
     ];
     let said = read(&uncommented(false), &needed).unwrap();
     assert_eq!(walk(&said), walk(&read("", &needed).unwrap()));
@@ -274,6 +306,15 @@ fn digits_are_a_good_secret() {
         assert_eq!(settings.telegram.unwrap().token.expose_secret(), value);
         assert_eq!(settings.web.access_token.unwrap().expose_secret(), value);
     }
+}
+
+#[test]
+fn the_page_is_off_by_default_where_there_is_a_chat() {
+    assert!(read("", &[]).unwrap().serves_page());
+    let bot = "[wecom.bot]\nbot_id = 'aib'\nsecret = 's'\n";
+    assert!(!read(bot, &[]).unwrap().serves_page());
+    assert!(read(&format!("{bot}[web]\nenabled = true"), &[]).unwrap().serves_page());
+    assert!(!read("[telegram]\ntoken = '1:a'", &[]).unwrap().serves_page());
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use serde_json::value::RawValue;
 
-use super::{
+use super::read::is_private;
+use crate::channels::{
+    RawUpdate,
     pick::{fields, fields_of, number, text},
-    read::is_private,
 };
-use crate::channels::RawUpdate;
 
 /// The kinds that are asked for; others are never sent to us.
 pub(super) const KINDS: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];

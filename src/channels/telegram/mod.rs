@@ -5,7 +5,7 @@
 //! - [`config`](TelegramSettings) — what the operator may set.
 //! - `api`, `pace`, `background` — calls to the Bot API: how, how fast, and which of them nobody waits for.
 //! - `poll`, [`webhook`], `door` — updates come in and are durable before they are confirmed.
-//! - `read`, `pick` — a raw update, read leniently.
+//! - `read` — a raw update, read leniently.
 //! - `deliver`, `render` — a reply goes out: one live card per person; `document` — a file that goes with it.
 //! - `fetch` — files that come in.
 //! - `start` — what is said at start.
@@ -23,7 +23,6 @@ mod document;
 mod door;
 mod fetch;
 mod pace;
-mod pick;
 mod poll;
 mod read;
 mod render;

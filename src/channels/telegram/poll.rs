@@ -13,17 +13,20 @@ use teloxide::{
     payloads::{AnswerCallbackQuery, DeleteWebhook},
     types::CallbackQueryId,
 };
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Telegram,
     api::{CallError, Done, read_answer},
     door::{Arrival, look},
-    pick::{elements, fields},
     read::lossy,
 };
-use crate::channels::{RawUpdate, Reception, ReceptionError};
+use crate::channels::{
+    RawUpdate, Reception, ReceptionError,
+    pause::Pause,
+    pick::{elements, fields},
+};
 
 /// Longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -46,32 +49,6 @@ pub enum PollEnd {
     BadToken,
 }
 
-/// A pause that doubles, with jitter so that many don't come back at once.
-struct Pause {
-    first: Duration,
-    next: Duration,
-}
-
-impl Pause {
-    fn new(first: Duration) -> Self {
-        Self { first, next: first }
-    }
-
-    fn reset(&mut self) {
-        self.next = self.first;
-    }
-
-    /// Waits; false when it was stopped meanwhile.
-    async fn wait(&mut self, stop: &CancellationToken) -> bool {
-        let pause = self.next.mul_f64(rand::random_range(0.5..1.0));
-        self.next = (self.next * 2).min(LONGEST_PAUSE);
-        tokio::select! {
-            () = stop.cancelled() => false,
-            () = sleep(pause) => true,
-        }
-    }
-}
-
 /// What one question brought.
 struct Batch {
     updates: Vec<RawUpdate>,
@@ -83,7 +60,7 @@ impl Telegram {
     /// Asks for updates and hands them to the desk until stopped. Anything that can pass is waited for, however long.
     pub async fn poll(&self, reception: &dyn Reception, stop: &CancellationToken) -> PollEnd {
         let mut offset = 0;
-        let mut pause = Pause::new(self.retry);
+        let mut pause = Pause::new(self.retry, LONGEST_PAUSE);
         let mut conflicts = 0;
         let mut last_conflict = Instant::now();
         self.delete_webhook(stop).await;
@@ -124,7 +101,7 @@ impl Telegram {
                         return PollEnd::OtherPoller;
                     }
                 }
-                CallError::Wait(asked) => pause.next = pause.next.max(*asked),
+                CallError::Wait(asked) => pause.at_least(*asked),
                 _ => {}
             }
             tracing::warn!(%error, "telegram: no updates, trying again");
@@ -202,7 +179,7 @@ impl Telegram {
             presses,
             next_offset,
         } = batch;
-        let mut pause = Pause::new(self.retry);
+        let mut pause = Pause::new(self.retry, LONGEST_PAUSE);
         while !updates.is_empty() {
             // The real server punishes a repeated offset (it lengthens the wait, then cuts the batch to 1): retry here, never there.
             match reception.receive(super::NAME, updates.clone()).await {

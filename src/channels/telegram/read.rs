@@ -7,9 +7,11 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::pick::{elements, fields, fields_of, number, text};
 use crate::{
-    channels::{Address, Content, Incoming, Media},
+    channels::{
+        Address, Content, Incoming, Media,
+        pick::{elements, fields, fields_of, number, text},
+    },
     conversation::Unusable,
 };
 

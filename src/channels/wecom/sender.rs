@@ -20,6 +20,7 @@ pub(super) struct Message<'a> {
     /// Which message or press it is the first answer to, in the words of the wire's own reading.
     pub(super) answers: Option<&'a str>,
     /// It may have gone out already.
+    #[allow(dead_code, reason = "an app's, which comes next")]
     pub(super) may_be_repeated: bool,
 }
 

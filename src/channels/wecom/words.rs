@@ -18,6 +18,7 @@ pub(super) struct Style {
 }
 
 /// An app's text messages (document 90236): longer ones are cut off in silence.
+#[allow(dead_code, reason = "an app's, which comes next")]
 pub(super) const PLAIN: Style = Style {
     most_bytes: 2048,
     is_markdown: false,
@@ -44,6 +45,17 @@ pub(super) fn pieces(outgoing: &Outgoing, style: Style, with_progress: bool) -> 
     }
     pages.add_all("\n\n", &outgoing.body);
     pages.finish()
+}
+
+/// A text in one line of one message; none when nothing is left of it.
+pub(super) fn line(text: &str, style: Style) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let outgoing = Outgoing {
+        body: vec![words.join(" ")],
+        ..Outgoing::default()
+    };
+    let first = pieces(&outgoing, style, false).into_iter().next()?;
+    (!first.is_empty()).then_some(first)
 }
 
 /// WeCom documents no way of escaping, and a masked number (`1101**********002X`) must not become bold: such signs are shown by those

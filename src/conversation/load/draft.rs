@@ -17,7 +17,7 @@ pub(super) const LONGEST_ID: usize = 48;
 
 /// Beginnings of message ids that belong to something else than a step.
 const RESERVED: &[&str] = &[
-    "stage-", "window-", "consent-", "rule-", "finding", "command-", "engine-", "doctor-",
+    "stage-", "window-", "consent-", "rule-", "finding", "command-", "engine-", "channel-", "doctor-",
 ];
 
 /// What is read so far.

@@ -1,0 +1,4 @@
+//! A faithful WeCom on this machine, and chats as its people see them.
+
+pub(crate) mod bot;
+pub(crate) mod media;
