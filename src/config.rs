@@ -12,10 +12,10 @@ use config::{Config, ConfigError, Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::channels::{telegram::TelegramSettings, web::WebSettings};
+use crate::channels::{telegram::TelegramSettings, web::WebSettings, wecom::WecomSettings};
 
 /// Every setting by its path, in the order of `beian.example.toml`.
-pub const NAMES: [&str; 26] = [
+pub const NAMES: [&str; 37] = [
     "data",
     "master_key",
     "master_key_file",
@@ -40,6 +40,17 @@ pub const NAMES: [&str; 26] = [
     "telegram.webhook.listen",
     "telegram.webhook.secret",
     "telegram.webhook.max_connections",
+    "wecom.app.corp_id",
+    "wecom.app.agent_id",
+    "wecom.app.secret",
+    "wecom.app.token",
+    "wecom.app.encoding_aes_key",
+    "wecom.app.api_url",
+    "wecom.app.listen",
+    "wecom.app.path",
+    "wecom.app.cards",
+    "wecom.app.messages_per_minute",
+    "wecom.app.retry_milliseconds",
     "papers.max_mebibytes",
     "papers.checks_at_once",
 ];
@@ -77,6 +88,8 @@ pub struct Settings {
     pub web: WebSettings,
     /// Telegram; used when `token` is set.
     pub telegram: Option<TelegramSettings>,
+    /// WeCom, in each way that is set up.
+    pub wecom: WecomSettings,
     /// Limits on what people send.
     pub papers: PaperSettings,
 }
@@ -126,6 +139,7 @@ impl Default for Settings {
             log_format: LogFormat::Auto,
             web: WebSettings::default(),
             telegram: None,
+            wecom: WecomSettings::default(),
             papers: PaperSettings::default(),
         }
     }
@@ -214,9 +228,10 @@ impl Settings {
             .map_err(|error| explain(error, file, &variables))
     }
 
-    /// Whether the local page is served.
+    /// Whether the local page is served: unless it is said, when no chat is.
     pub fn serves_page(&self) -> bool {
-        self.web.enabled.unwrap_or(self.telegram.is_none())
+        let has_chat = self.telegram.is_some() || self.wecom.app.is_some();
+        self.web.enabled.unwrap_or(!has_chat)
     }
 
     /// Where the master key is kept.

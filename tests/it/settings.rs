@@ -6,6 +6,7 @@ use beian::{
     channels::{
         telegram::{TelegramSettings, WebhookSettings},
         web::WebSettings,
+        wecom::{WecomSettings, app::AppSettings},
     },
     config::{LogFormat, NAMES, PaperSettings, Settings, SettingsError, variable_of},
     conversation::SensitivePolicy,
@@ -88,6 +89,17 @@ fn other_value(name: &str) -> &'static str {
         "telegram.webhook.listen" => "127.0.0.1:11",
         "telegram.webhook.secret" => "000777",
         "telegram.webhook.max_connections" => "12",
+        "wecom.app.corp_id" => "wwother",
+        "wecom.app.agent_id" => "15",
+        "wecom.app.secret" => "111222",
+        "wecom.app.token" => "333",
+        "wecom.app.encoding_aes_key" => "4444",
+        "wecom.app.api_url" => "http://127.0.0.1:2/",
+        "wecom.app.listen" => "127.0.0.1:16",
+        "wecom.app.path" => "/other",
+        "wecom.app.cards" => "false",
+        "wecom.app.messages_per_minute" => "17",
+        "wecom.app.retry_milliseconds" => "18",
         "papers.max_mebibytes" => "13",
         "papers.checks_at_once" => "14",
         _ => panic!("there is no value for {name} here yet"),
@@ -107,6 +119,7 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
         log_format,
         web,
         telegram,
+        wecom: WecomSettings { app },
         papers,
     } = settings;
     let WebSettings {
@@ -139,6 +152,9 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
         ("papers.max_mebibytes", Some(max_mebibytes.to_string())),
         ("papers.checks_at_once", Some(checks_at_once.to_string())),
     ];
+    if let Some(app) = app {
+        all.extend(walk_app(app));
+    }
     let Some(telegram) = telegram else { return all };
     let TelegramSettings {
         token,
@@ -182,6 +198,40 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
     all
 }
 
+fn walk_app(app: &AppSettings) -> Vec<(&'static str, Option<String>)> {
+    let AppSettings {
+        corp_id,
+        agent_id,
+        secret,
+        token,
+        encoding_aes_key,
+        api_url,
+        listen,
+        path,
+        cards,
+        messages_per_minute,
+        retry_milliseconds,
+        // No setting.
+        page_available: _,
+    } = app;
+    vec![
+        ("wecom.app.corp_id", Some(corp_id.clone())),
+        ("wecom.app.agent_id", Some(agent_id.to_string())),
+        ("wecom.app.secret", Some(secret.expose_secret().to_owned())),
+        ("wecom.app.token", Some(token.expose_secret().to_owned())),
+        (
+            "wecom.app.encoding_aes_key",
+            Some(encoding_aes_key.expose_secret().to_owned()),
+        ),
+        ("wecom.app.api_url", Some(api_url.to_string())),
+        ("wecom.app.listen", Some(listen.to_string())),
+        ("wecom.app.path", Some(path.clone())),
+        ("wecom.app.cards", Some(cards.to_string())),
+        ("wecom.app.messages_per_minute", Some(messages_per_minute.to_string())),
+        ("wecom.app.retry_milliseconds", Some(retry_milliseconds.to_string())),
+    ]
+}
+
 #[test]
 fn the_example_names_every_setting_in_order() {
     let table: toml::Table = toml::from_str(&uncommented(true)).unwrap();
@@ -200,12 +250,18 @@ fn the_example_tells_the_defaults() {
     let untouched = read(&example(), &[]).unwrap();
     assert_eq!(walk(&untouched), walk(&Settings::default()));
 
-    // Telegram has no default; what it needs comes from variables here, so that everything else of it is compared too.
+    // Chats have no default; what they need comes from variables here, so that everything else of it is compared too.
     let needed = [
         ("BEIAN_TELEGRAM__TOKEN", "1:a"),
         ("BEIAN_TELEGRAM__WEBHOOK__URL", "https://hook.example/t"),
         ("BEIAN_TELEGRAM__WEBHOOK__LISTEN", "127.0.0.1:11"),
         ("BEIAN_TELEGRAM__WEBHOOK__SECRET", "s"),
+        ("BEIAN_WECOM__APP__CORP_ID", "ww1"),
+        ("BEIAN_WECOM__APP__AGENT_ID", "1000002"),
+        ("BEIAN_WECOM__APP__SECRET", "s"),
+        ("BEIAN_WECOM__APP__TOKEN", "t"),
+        ("BEIAN_WECOM__APP__ENCODING_AES_KEY", "k"),
+        ("BEIAN_WECOM__APP__LISTEN", "127.0.0.1:12"),
     ];
     let said = read(&uncommented(false), &needed).unwrap();
     assert_eq!(walk(&said), walk(&read("", &needed).unwrap()));
@@ -313,6 +369,11 @@ fn a_name_that_is_no_setting_is_told() {
         ),
         ("[papers]\nmax = 3", &[], "no setting `papers.max`"),
         (
+            "[wecom.app]\npage_available = true",
+            &[],
+            "no setting `wecom.app.page_available`",
+        ),
+        (
             "telegram = '1:a'",
             &[],
             "no setting `telegram`; it is a section: [telegram]",
@@ -390,6 +451,11 @@ fn a_value_that_cannot_be_used_is_told_with_its_setting() {
             &[token, ("BEIAN_TELEGRAM__WEBHOOK__MAX_CONNECTIONS", "500")],
             "telegram.webhook",
         ),
+        (
+            "[wecom.app]\ncards = true",
+            &[],
+            "beian.toml: wecom.app.corp_id: this has to be set, too",
+        ),
         ("data = ", &[], "beian.toml:1:"),
     ] {
         let told = complaint(text, variables);
@@ -438,6 +504,24 @@ fn no_complaint_tells_a_secret() {
         .unwrap_err()
         .to_string();
     assert!(told.contains("BEIAN_MASTER_KEY") && !told.contains("sesame"), "{told}");
+}
+
+#[test]
+fn the_page_is_served_unless_there_is_a_chat() {
+    assert!(read("", &[]).unwrap().serves_page());
+    let telegram = ("BEIAN_TELEGRAM__TOKEN", "1:a");
+    let app = [
+        ("BEIAN_WECOM__APP__CORP_ID", "ww1"),
+        ("BEIAN_WECOM__APP__AGENT_ID", "1000002"),
+        ("BEIAN_WECOM__APP__SECRET", "s"),
+        ("BEIAN_WECOM__APP__TOKEN", "t"),
+        ("BEIAN_WECOM__APP__ENCODING_AES_KEY", "k"),
+        ("BEIAN_WECOM__APP__LISTEN", "127.0.0.1:12"),
+    ];
+    for chat in [&[telegram][..], &app[..]] {
+        assert!(!read("", chat).unwrap().serves_page());
+        assert!(read("[web]\nenabled = true", chat).unwrap().serves_page());
+    }
 }
 
 #[test]
