@@ -31,4 +31,5 @@ mod vault;
 mod web;
 mod web_files;
 mod web_pages;
+mod wecom_app;
 mod whole_walk;

@@ -153,7 +153,7 @@ impl Halt {
         let before = stops.len();
         for scope in [None, Some(pass.method)] {
             // One that began meanwhile is none that this call has tried.
-            if stops.get(&scope).is_some_and(|stop| stop.since <= pass.at) {
+            if stops.get(&scope).is_some_and(|stop| stop.since < pass.at) {
                 stops.remove(&scope);
             }
         }

@@ -1,0 +1,3 @@
+//! A faithful WeCom, on this machine.
+
+pub(crate) mod app;
