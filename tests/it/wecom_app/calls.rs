@@ -202,7 +202,8 @@ async fn neither_secrets_nor_words_nor_people_are_logged() {
         let delivered = app
             .deliver(&to("PERSONZHANG"), &card("SECRETWORDS", &["SECRETWORDS"]), None)
             .await;
-        said.push_str(&format!("{delivered:?}"));
+        // What is remembered of a delivery is sealed; only failures are told.
+        said.push_str(&format!("{:?}", delivered.map(|_| ())));
     }
     let again = app.deliver(&to("PERSONZHANG"), &words("SECRETWORDS"), None).await;
     assert!(matches!(again, Err(DeliverError::Wait(_))));

@@ -6,6 +6,7 @@
     dead_code,
     missing_docs,
     unreachable_pub,
+    unused_imports,
     reason = "a tool for several tests, of which none uses all"
 )]
 #![allow(

@@ -244,11 +244,13 @@ fn update_card(state: &mut State, body: &[u8]) -> Outcome {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let code = body["response_code"].as_str().unwrap_or_default();
     let Some((person, task)) = state.codes.remove(code) else {
-        state
-            .complaints
-            .push("a response_code that is spent or unknown".to_owned());
+        // Whoever was killed on the way may try again, and hears that it was done.
+        if !state.spent_codes.contains(code) {
+            state.complaints.push("a response_code that is unknown".to_owned());
+        }
         return refuses(40_058, "invalid response_code");
     };
+    state.spent_codes.insert(code.to_owned());
     if body["userids"] != json!([person]) || body["agentid"] != AGENT {
         state
             .complaints

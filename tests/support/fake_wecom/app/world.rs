@@ -161,6 +161,7 @@ pub(super) struct State {
     pub(super) tasks: HashSet<String>,
     /// Response codes that can still be used: whose, and of which card.
     pub(super) codes: HashMap<String, (String, String)>,
+    pub(super) spent_codes: HashSet<String>,
     pub(super) faults: Vec<Fault>,
     pub(super) counts: HashMap<String, u64>,
     pub(super) complaints: Vec<String>,
