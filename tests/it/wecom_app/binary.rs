@@ -183,7 +183,7 @@ async fn killed_with_callbacks_unanswered_nothing_is_lost_and_nothing_doubled() 
         for (person, since) in people.iter().zip(&mut sinces) {
             *since = perform(person, &scene.act, *since).await;
         }
-        let pause = rand::rng().random_range(0..25);
+        let pause = rand::rng().random_range(0..8);
         tokio::time::sleep(Duration::from_millis(pause)).await;
         binary.kill();
         binary = house.start();

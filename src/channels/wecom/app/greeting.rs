@@ -20,7 +20,7 @@ const STANDS_FOR: Duration = Duration::from_secs(12 * 3600);
 const FEW_PEOPLE: usize = 1024;
 
 /// When something last went out, by person.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Greetings(Mutex<HashMap<String, Instant>>);
 
 impl Greetings {
