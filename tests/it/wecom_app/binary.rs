@@ -94,7 +94,7 @@ fn scenes(until: &str) -> Vec<Scene> {
 /// Everything that the app has said since that message.
 fn said_since(person: &FakePerson, number: u64) -> String {
     let chat = person.chat();
-    let messages = chat.from_app().filter(|message| message.number > number);
+    let messages = chat.app_messages().filter(|message| message.number > number);
     messages.map(|message| plain(&message.text)).collect()
 }
 
@@ -148,12 +148,16 @@ async fn the_conversation_up_to_the_certification_with_photos() {
         hear(&person, since, scene).await;
     }
     person.enter();
-    let before = person.chat().from_app().count();
+    let before = person.chat().app_messages().count();
     person.click("/status");
-    assert!(person.wait_for(|chat| chat.from_app().count() > before, PATIENCE).await);
+    assert!(
+        person
+            .wait_for(|chat| chat.app_messages().count() > before, PATIENCE)
+            .await
+    );
     let closed = person
         .chat()
-        .from_app()
+        .app_messages()
         .filter(|message| message.closed.is_some())
         .count();
     assert!(closed >= 4, "pressed cards are closed: {closed}");
@@ -200,7 +204,7 @@ async fn killed_with_callbacks_unanswered_nothing_is_lost_and_nothing_doubled() 
     assert!(unanswered > 0, "no kill met a callback under way");
     let shown = |person: &FakePerson| -> Vec<(String, usize)> {
         let chat = person.chat();
-        chat.from_app()
+        chat.app_messages()
             .map(|message| (message.text.clone(), message.buttons.len()))
             .collect()
     };
@@ -209,7 +213,7 @@ async fn killed_with_callbacks_unanswered_nothing_is_lost_and_nothing_doubled() 
         // The card of the last reply may still be under way.
         assert!(
             person
-                .wait_for(|chat| chat.from_app().count() >= wanted.len(), PATIENCE)
+                .wait_for(|chat| chat.app_messages().count() >= wanted.len(), PATIENCE)
                 .await
         );
         assert_eq!(shown(person), wanted);
@@ -237,7 +241,11 @@ async fn a_callback_whose_answer_was_lost_with_the_process_is_known_to_the_next(
     let text = person.xml("<MsgType>text</MsgType><Content>你好</Content><MsgId>70001</MsgId>");
     let sealed = Sealed::new(&text, CORP, now(), "n1");
     assert_eq!(bring(&house.door, &sealed).await, 200);
-    assert!(person.wait_for(|chat| chat.from_app().next().is_some(), PATIENCE).await);
+    assert!(
+        person
+            .wait_for(|chat| chat.app_messages().next().is_some(), PATIENCE)
+            .await
+    );
     assert_eq!(bring(&house.door, &sealed).await, 403, "this process remembers it");
     binary.kill();
     let _binary = house.start();
@@ -247,9 +255,18 @@ async fn a_callback_whose_answer_was_lost_with_the_process_is_known_to_the_next(
         "the next doesn't, but the desk does"
     );
     person.say("/help");
-    let said_help = |person: &FakePerson| person.chat().from_app().any(|message| message.text.contains("/status"));
+    let said_help = |person: &FakePerson| {
+        person
+            .chat()
+            .app_messages()
+            .any(|message| message.text.contains("/status"))
+    };
     assert!(person.wait_for(|_| said_help(&person), PATIENCE).await);
-    let greetings: Vec<_> = person.chat().from_app().map(|message| message.text.clone()).collect();
+    let greetings: Vec<_> = person
+        .chat()
+        .app_messages()
+        .map(|message| message.text.clone())
+        .collect();
     let mut once = greetings.clone();
     once.dedup();
     assert_eq!(once, greetings, "nothing was said twice");
@@ -279,7 +296,7 @@ async fn of_what_is_refused_nothing_is_written() {
     let person = house.fake.person("zhang");
     // What is written at the start is written by then.
     person.say("你好");
-    assert!(person.wait_for(|chat| chat.from_app().count() >= 2, PATIENCE).await);
+    assert!(person.wait_for(|chat| chat.app_messages().count() >= 2, PATIENCE).await);
     let settled = || {
         let before = content_of(house.data.path());
         std::thread::sleep(Duration::from_millis(300));

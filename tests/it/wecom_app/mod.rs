@@ -108,5 +108,5 @@ fn card(text: &str, labels: &[&str]) -> Outgoing {
 
 fn texts(fake: &FakeWecomApp, person: &str) -> Vec<String> {
     let chat = fake.person(person).chat();
-    chat.from_app().map(|message| message.text.clone()).collect()
+    chat.app_messages().map(|message| message.text.clone()).collect()
 }

@@ -34,7 +34,7 @@ async fn a_pressed_card_is_closed_and_says_what_was_chosen() {
         .unwrap();
     let chat = person.chat();
     let shown: Vec<(&str, usize)> = chat
-        .from_app()
+        .app_messages()
         .map(|message| (message.text.as_str(), message.buttons.len()))
         .collect();
     assert_eq!(shown, [("选哪个？", 0), ("选哪个？", 2)], "words, then the card");
@@ -53,7 +53,11 @@ async fn a_pressed_card_is_closed_and_says_what_was_chosen() {
         ..card("下一题", &["好"])
     };
     let second = app.deliver(&to("zhang"), &answer, first.as_ref()).await.unwrap();
-    let closed: Vec<Option<String>> = person.chat().from_app().map(|message| message.closed.clone()).collect();
+    let closed: Vec<Option<String>> = person
+        .chat()
+        .app_messages()
+        .map(|message| message.closed.clone())
+        .collect();
     assert_eq!(closed, [None, Some("✓ 没有".to_owned()), None, None]);
 
     // A press on a card that isn't the last one changes nothing, and fails nobody.
@@ -170,7 +174,7 @@ async fn files_are_handed_over_and_pictures_shown() {
     );
     let chat = fake.person("zhang").chat();
     let seen: Vec<(String, String, usize)> = chat
-        .from_app()
+        .app_messages()
         .filter_map(|message| message.file.clone())
         .map(|file| (file.kind, file.name, file.content.len()))
         .collect();

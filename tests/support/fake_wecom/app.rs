@@ -18,8 +18,6 @@
 
 #[path = "app/callback.rs"]
 mod callback;
-#[path = "../fake_telegram/http.rs"]
-mod http;
 #[path = "app/methods.rs"]
 mod methods;
 #[path = "app/person.rs"]
@@ -35,7 +33,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use http::Connection;
+use crate::support::fake_telegram::http::{self, Connection};
 use methods::{Outcome, answer};
 use world::World;
 

@@ -40,13 +40,13 @@ pub struct SeenChat {
 
 impl SeenChat {
     /// The app's messages.
-    pub fn from_app(&self) -> impl DoubleEndedIterator<Item = &SeenMessage> {
+    pub fn app_messages(&self) -> impl DoubleEndedIterator<Item = &SeenMessage> {
         self.messages.iter().filter(|message| message.from_app)
     }
 
     /// The newest open card with a button of that label, with or without its number; and the button's key.
     pub fn button(&self, label: &str) -> Option<(&SeenMessage, &str)> {
-        self.from_app()
+        self.app_messages()
             .rev()
             .filter(|message| message.closed.is_none())
             .find_map(|message| {
