@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::channels::{telegram::TelegramSettings, web::WebSettings, wecom::WecomSettings};
 
 /// Every setting by its path, in the order of `beian.example.toml`.
-pub const NAMES: [&str; 31] = [
+pub const NAMES: [&str; 42] = [
     "data",
     "master_key",
     "master_key_file",
@@ -45,6 +45,17 @@ pub const NAMES: [&str; 31] = [
     "wecom.bot.url",
     "wecom.bot.ping_seconds",
     "wecom.bot.retry_milliseconds",
+    "wecom.app.corp_id",
+    "wecom.app.agent_id",
+    "wecom.app.secret",
+    "wecom.app.token",
+    "wecom.app.encoding_aes_key",
+    "wecom.app.api_url",
+    "wecom.app.listen",
+    "wecom.app.path",
+    "wecom.app.cards",
+    "wecom.app.messages_per_minute",
+    "wecom.app.retry_milliseconds",
     "papers.max_mebibytes",
     "papers.checks_at_once",
 ];
@@ -222,7 +233,7 @@ impl Settings {
             .map_err(|error| explain(error, file, &variables))
     }
 
-    /// Whether the local page is served.
+    /// Whether the local page is served: unless it is said, when no chat is.
     pub fn serves_page(&self) -> bool {
         let has_chats = self.telegram.is_some() || self.wecom.is_set();
         self.web.enabled.unwrap_or(!has_chats)

@@ -10,7 +10,10 @@ use beian::{
         Reception,
         telegram::{self, PollEnd, Telegram, TelegramSettings, webhook},
         web::{self, CookieKey, Door, Web},
-        wecom::bot::{self, BotSettings, WecomBot},
+        wecom::{
+            app::{self as wecom_app, App, AppSettings},
+            bot::{self, BotSettings, WecomBot},
+        },
     },
     config::{LogFormat, Settings},
     conversation::{Book, Command},
@@ -97,6 +100,7 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
     let mut vital = JoinSet::new();
     let telegram = start_telegram(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
     let has_bot = start_wecom_bot(&settings, &desk, page_url.is_some(), &stop, &mut vital)?;
+    let wecom_app = start_wecom_app(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
     desk.add_channel(Arc::new(Web));
     desk.resume()
         .await
@@ -119,7 +123,7 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
         spawn_server(listener, router, &stop, &mut vital);
     }
     let asked_to_stop = listen_for_the_end()?;
-    say_ready(page_url.as_ref(), telegram.is_some(), has_bot)?;
+    say_ready(page_url.as_ref(), telegram.is_some(), has_bot, wecom_app.as_deref())?;
 
     let outcome = tokio::select! {
         () = asked_to_stop => Ok(()),
@@ -372,6 +376,52 @@ fn menus(book: &Book) -> Vec<telegram::Menu> {
     ]
 }
 
+/// Where it listens, if it is set up.
+async fn start_wecom_app(
+    settings: &Settings,
+    desk: &OurDesk,
+    page_available: bool,
+    stop: &CancellationToken,
+    vital: &mut JoinSet<anyhow::Result<()>>,
+) -> anyhow::Result<Option<String>> {
+    let Some(settings) = &settings.wecom.app else {
+        return Ok(None);
+    };
+    let settings = AppSettings {
+        page_available,
+        ..settings.clone()
+    };
+    let channel = Arc::new(App::new(&settings)?);
+    let routes = wecom_app::routes(&settings, Arc::new(desk.clone()), wecom_app::system_clock())?;
+    desk.add_channel(Arc::<App>::clone(&channel));
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("can't listen for WeCom on {}", settings.listen))?;
+    let address = listener.local_addr().context("the listener for WeCom has no address")?;
+    spawn_server(listener, routes, stop, vital);
+    let stop = stop.clone();
+    vital.spawn(async move {
+        introduce_to_wecom(&channel).await?;
+        stop.cancelled().await;
+        Ok(())
+    });
+    Ok(Some(format!("http://{address}{}", settings.path)))
+}
+
+/// Tells a wrong secret at once; for anything else there is time until somebody has to be answered.
+async fn introduce_to_wecom(channel: &App) -> anyhow::Result<()> {
+    match channel.introduce().await {
+        Ok(()) => tracing::info!("connected to WeCom's API"),
+        Err(error @ wecom_app::StartError::BadCredentials(_)) => {
+            return Err(anyhow::Error::new(error).context("WeCom app"));
+        }
+        Err(error) => {
+            tracing::warn!(%error, "WeCom can't be reached yet; it is tried again when there is something to send")
+        }
+    }
+    Ok(())
+}
+
 fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &CancellationToken) -> Router {
     let texts = desk.clone();
     let words = move |language: &str| {
@@ -424,7 +474,12 @@ fn spawn_server(
 }
 
 /// One line for people, on the output: scripts and tests wait for it.
-fn say_ready(page_url: Option<&url::Url>, telegram: bool, wecom_bot: bool) -> anyhow::Result<()> {
+fn say_ready(
+    page_url: Option<&url::Url>,
+    telegram: bool,
+    wecom_bot: bool,
+    wecom_app: Option<&str>,
+) -> anyhow::Result<()> {
     let mut out = std::io::stdout();
     match page_url {
         Some(url) => writeln!(out, "Beian is ready: {url}")?,
@@ -435,6 +490,9 @@ fn say_ready(page_url: Option<&url::Url>, telegram: bool, wecom_bot: bool) -> an
     }
     if wecom_bot {
         writeln!(out, "WeCom bot: write to your bot in WeCom")?;
+    }
+    if let Some(address) = wecom_app {
+        writeln!(out, "WeCom app: listening for WeCom on {address}")?;
     }
     out.flush()?;
     Ok(())

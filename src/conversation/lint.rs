@@ -22,7 +22,9 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 /// Beginnings of the ids of messages that belong to the engine, the rules, the checks of papers.
-const ENGINE_PREFIXES: &[&str] = &["rule-", "finding", "command-", "engine-", "page-", "channel-", "doctor-"];
+const ENGINE_PREFIXES: &[&str] = &[
+    "rule-", "finding", "command-", "engine-", "page-", "channel-", "doctor-",
+];
 
 /// Messages that the texts themselves need.
 const COMMON: &[&str] = &["date", "moment", "list-separator"];

@@ -32,5 +32,6 @@ mod vault;
 mod web;
 mod web_files;
 mod web_pages;
+mod wecom_app;
 mod wecom_bot;
 mod whole_walk;

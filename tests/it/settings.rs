@@ -6,7 +6,7 @@ use beian::{
     channels::{
         telegram::{TelegramSettings, WebhookSettings},
         web::WebSettings,
-        wecom::{WecomSettings, bot::BotSettings},
+        wecom::{WecomSettings, app::AppSettings, bot::BotSettings},
     },
     config::{LogFormat, NAMES, PaperSettings, Settings, SettingsError, variable_of},
     conversation::SensitivePolicy,
@@ -94,6 +94,17 @@ fn other_value(name: &str) -> &'static str {
         "wecom.bot.url" => "ws://127.0.0.1:1/",
         "wecom.bot.ping_seconds" => "15",
         "wecom.bot.retry_milliseconds" => "16",
+        "wecom.app.corp_id" => "wwother",
+        "wecom.app.agent_id" => "15",
+        "wecom.app.secret" => "111222",
+        "wecom.app.token" => "333",
+        "wecom.app.encoding_aes_key" => "4444",
+        "wecom.app.api_url" => "http://127.0.0.1:2/",
+        "wecom.app.listen" => "127.0.0.1:16",
+        "wecom.app.path" => "/other",
+        "wecom.app.cards" => "false",
+        "wecom.app.messages_per_minute" => "17",
+        "wecom.app.retry_milliseconds" => "18",
         "papers.max_mebibytes" => "13",
         "papers.checks_at_once" => "14",
         _ => panic!("there is no value for {name} here yet"),
@@ -116,7 +127,7 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
         wecom,
         papers,
     } = settings;
-    let WecomSettings { bot } = wecom;
+    let WecomSettings { bot, app } = wecom;
     let WebSettings {
         enabled,
         listen,
@@ -149,6 +160,9 @@ fn walk(settings: &Settings) -> Vec<(&'static str, Option<String>)> {
     ];
     if let Some(bot) = bot {
         all.extend(walk_bot(bot));
+    }
+    if let Some(app) = app {
+        all.extend(walk_app(app));
     }
     let Some(telegram) = telegram else { return all };
     let TelegramSettings {
@@ -212,6 +226,40 @@ fn walk_bot(settings: &BotSettings) -> Vec<(&'static str, Option<String>)> {
     ]
 }
 
+fn walk_app(app: &AppSettings) -> Vec<(&'static str, Option<String>)> {
+    let AppSettings {
+        corp_id,
+        agent_id,
+        secret,
+        token,
+        encoding_aes_key,
+        api_url,
+        listen,
+        path,
+        cards,
+        messages_per_minute,
+        retry_milliseconds,
+        // No setting.
+        page_available: _,
+    } = app;
+    vec![
+        ("wecom.app.corp_id", Some(corp_id.clone())),
+        ("wecom.app.agent_id", Some(agent_id.to_string())),
+        ("wecom.app.secret", Some(secret.expose_secret().to_owned())),
+        ("wecom.app.token", Some(token.expose_secret().to_owned())),
+        (
+            "wecom.app.encoding_aes_key",
+            Some(encoding_aes_key.expose_secret().to_owned()),
+        ),
+        ("wecom.app.api_url", Some(api_url.to_string())),
+        ("wecom.app.listen", Some(listen.to_string())),
+        ("wecom.app.path", Some(path.clone())),
+        ("wecom.app.cards", Some(cards.to_string())),
+        ("wecom.app.messages_per_minute", Some(messages_per_minute.to_string())),
+        ("wecom.app.retry_milliseconds", Some(retry_milliseconds.to_string())),
+    ]
+}
+
 #[test]
 fn the_example_names_every_setting_in_order() {
     let table: toml::Table = toml::from_str(&uncommented(true)).unwrap();
@@ -230,7 +278,7 @@ fn the_example_tells_the_defaults() {
     let untouched = read(&example(), &[]).unwrap();
     assert_eq!(walk(&untouched), walk(&Settings::default()));
 
-    // Neither Telegram nor WeCom has a default; what they need comes from variables here, so that everything else of it is compared too.
+    // Chats have no default; what they need comes from variables here, so that everything else of it is compared too.
     let needed = [
         ("BEIAN_TELEGRAM__TOKEN", "1:a"),
         ("BEIAN_TELEGRAM__WEBHOOK__URL", "https://hook.example/t"),
@@ -238,6 +286,12 @@ fn the_example_tells_the_defaults() {
         ("BEIAN_TELEGRAM__WEBHOOK__SECRET", "s"),
         ("BEIAN_WECOM__BOT__BOT_ID", "aib"),
         ("BEIAN_WECOM__BOT__SECRET", "s"),
+        ("BEIAN_WECOM__APP__CORP_ID", "ww1"),
+        ("BEIAN_WECOM__APP__AGENT_ID", "1000002"),
+        ("BEIAN_WECOM__APP__SECRET", "s"),
+        ("BEIAN_WECOM__APP__TOKEN", "t"),
+        ("BEIAN_WECOM__APP__ENCODING_AES_KEY", "k"),
+        ("BEIAN_WECOM__APP__LISTEN", "127.0.0.1:12"),
     ];
     let said = read(&uncommented(false), &needed).unwrap();
     assert_eq!(walk(&said), walk(&read("", &needed).unwrap()));
@@ -354,6 +408,11 @@ fn a_name_that_is_no_setting_is_told() {
         ),
         ("[papers]\nmax = 3", &[], "no setting `papers.max`"),
         (
+            "[wecom.app]\npage_available = true",
+            &[],
+            "no setting `wecom.app.page_available`",
+        ),
+        (
             "telegram = '1:a'",
             &[],
             "no setting `telegram`; it is a section: [telegram]",
@@ -431,6 +490,11 @@ fn a_value_that_cannot_be_used_is_told_with_its_setting() {
             &[token, ("BEIAN_TELEGRAM__WEBHOOK__MAX_CONNECTIONS", "500")],
             "telegram.webhook",
         ),
+        (
+            "[wecom.app]\ncards = true",
+            &[],
+            "beian.toml: wecom.app.corp_id: this has to be set, too",
+        ),
         ("data = ", &[], "beian.toml:1:"),
     ] {
         let told = complaint(text, variables);
@@ -479,6 +543,24 @@ fn no_complaint_tells_a_secret() {
         .unwrap_err()
         .to_string();
     assert!(told.contains("BEIAN_MASTER_KEY") && !told.contains("sesame"), "{told}");
+}
+
+#[test]
+fn the_page_is_served_unless_there_is_a_chat() {
+    assert!(read("", &[]).unwrap().serves_page());
+    let telegram = ("BEIAN_TELEGRAM__TOKEN", "1:a");
+    let app = [
+        ("BEIAN_WECOM__APP__CORP_ID", "ww1"),
+        ("BEIAN_WECOM__APP__AGENT_ID", "1000002"),
+        ("BEIAN_WECOM__APP__SECRET", "s"),
+        ("BEIAN_WECOM__APP__TOKEN", "t"),
+        ("BEIAN_WECOM__APP__ENCODING_AES_KEY", "k"),
+        ("BEIAN_WECOM__APP__LISTEN", "127.0.0.1:12"),
+    ];
+    for chat in [&[telegram][..], &app[..]] {
+        assert!(!read("", chat).unwrap().serves_page());
+        assert!(read("[web]\nenabled = true", chat).unwrap().serves_page());
+    }
 }
 
 #[test]

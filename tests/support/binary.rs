@@ -10,6 +10,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -20,6 +21,8 @@ pub struct Binary {
     pub ready_after: Duration,
     /// The address in its ready line, if it serves the page.
     pub page: Option<String>,
+    /// What it has said on its output after that line.
+    pub said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Binary {
@@ -56,13 +59,20 @@ impl Binary {
                 break line;
             }
         };
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let into = Arc::clone(&said);
         // Whatever else it says must not fill the pipe.
-        std::thread::spawn(move || for _ in lines {});
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                into.lock().expect("nobody panicked with it").push(line);
+            }
+        });
         let page = ready.split_once(": ").map(|(_, url)| url.to_owned());
         Binary {
             child,
             ready_after: started.elapsed(),
             page,
+            said,
         }
     }
 

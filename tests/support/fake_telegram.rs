@@ -19,7 +19,7 @@
 #[path = "fake_telegram/bring.rs"]
 mod bring;
 #[path = "fake_telegram/http.rs"]
-mod http;
+pub mod http;
 #[path = "fake_telegram/markup.rs"]
 mod markup;
 #[path = "fake_telegram/methods.rs"]

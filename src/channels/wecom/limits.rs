@@ -23,10 +23,28 @@ const FEW_PEOPLE: usize = 1024;
 pub(super) type SentInMinute = (i64, u16);
 
 /// When messages went out, by person, as far as it still counts.
-#[derive(Debug, Default)]
-pub(super) struct Limits(Mutex<HashMap<String, VecDeque<Instant>>>);
+#[derive(Debug)]
+pub(super) struct Limits {
+    people: Mutex<HashMap<String, VecDeque<Instant>>>,
+    /// How many messages a minute; 0 for no limit at all.
+    most_per_minute: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits::new(SPANS[0].1)
+    }
+}
 
 impl Limits {
+    /// So many messages a minute; 0 for no limit, also none an hour.
+    pub(super) fn new(most_per_minute: usize) -> Limits {
+        Limits {
+            people: Mutex::default(),
+            most_per_minute,
+        }
+    }
+
     /// Takes so many messages to that person, or says how long to wait and takes nothing. `remembered` is what an earlier run sent, in
     /// case this one knows nothing of the person yet; `unix_seconds` is what the wall clock says, to read it by.
     pub(super) fn take(
@@ -38,6 +56,9 @@ impl Limits {
         unix_seconds: i64,
     ) -> Result<(), Duration> {
         let now = Instant::now();
+        if self.most_per_minute == 0 {
+            return Ok(());
+        }
         self.with(|people| {
             if people.len() >= FEW_PEOPLE && !people.contains_key(person) {
                 people.retain(|_, sent| sent.back().is_some_and(|last| now.duration_since(*last) < HOUR));
@@ -51,7 +72,13 @@ impl Limits {
             let wait = SPANS
                 .into_iter()
                 .filter_map(|(span, most, reserved)| {
-                    let most = if is_push { most } else { most - reserved };
+                    let most = if span == MINUTE { self.most_per_minute } else { most };
+                    // Few as they may be, one answer can always go.
+                    let most = if is_push {
+                        most
+                    } else {
+                        most.saturating_sub(reserved).max(1)
+                    };
                     let over = (within(sent, span, now) + count.min(most)).checked_sub(most + 1)?;
                     // So many of the oldest in the span have to leave it.
                     let last_to_leave = sent.len() - within(sent, span, now) + over;
@@ -87,7 +114,7 @@ impl Limits {
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut HashMap<String, VecDeque<Instant>>) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        work(&mut self.people.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -157,6 +184,21 @@ mod tests {
         assert_eq!(take(&limits, true), Ok(()));
         advance(HOUR - MINUTE * 38).await;
         assert_eq!(take(&limits, false), Ok(()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_minutes_limit_can_be_set_or_lifted() {
+        let limits = Limits::new(10);
+        assert_eq!(limits.take("zhang", 5, false, &[], NOW), Ok(()));
+        assert_eq!(take(&limits, false), Err(MINUTE));
+        assert_eq!(limits.take("zhang", 5, true, &[], NOW), Ok(()));
+        assert_eq!(take(&limits, true), Err(MINUTE));
+        let few = Limits::new(3);
+        assert_eq!(take(&few, false), Ok(()));
+        assert_eq!(take(&few, false), Err(MINUTE));
+        let none = Limits::new(0);
+        assert_eq!(none.take("zhang", 2000, false, &[(NOW / 60, 2000)], NOW), Ok(()));
+        assert_eq!(none.minutes("zhang", NOW), []);
     }
 
     #[tokio::test(start_paused = true)]

@@ -19,7 +19,6 @@ mod underway;
 mod words;
 
 use super::Capabilities;
-
 pub use settings::WecomSettings;
 
 /// WeCom's cards bear six buttons of ten characters; nothing that was sent can be changed, but for the buttons of a card that was pressed.

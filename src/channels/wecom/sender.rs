@@ -35,18 +35,34 @@ pub(super) trait Wire: Send + Sync {
 }
 
 /// What both ways share.
-#[derive(Debug)]
 pub(super) struct Sender {
     style: Style,
     limits: Limits,
     underway: Underway,
 }
 
+impl std::fmt::Debug for Sender {
+    /// Nothing of the people whom it knows.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Sender")
+    }
+}
+
 impl Sender {
+    /// Within WeCom's own limits.
     pub(super) fn new(style: Style) -> Sender {
+        Sender::within(style, Limits::default())
+    }
+
+    /// So many messages a minute to one person; 0 for no limit.
+    pub(super) fn limited(style: Style, messages_per_minute: u16) -> Sender {
+        Sender::within(style, Limits::new(usize::from(messages_per_minute)))
+    }
+
+    fn within(style: Style, limits: Limits) -> Sender {
         Sender {
             style,
-            limits: Limits::default(),
+            limits,
             underway: Underway::default(),
         }
     }

@@ -9,7 +9,7 @@ use super::{
     frame::{Ack, command},
     line::{CallError, Line},
 };
-use crate::channels::{Attachment, AttachmentContent};
+use crate::channels::Attachment;
 
 /// The longest piece, in bytes.
 const PIECE_BYTES: usize = 512 * 1024;
@@ -28,7 +28,7 @@ pub(super) struct Uploaded {
 impl Line {
     /// Uploads a file; each time anew, as an id dies after three days.
     pub(super) async fn upload(&self, attachment: &Attachment) -> Result<Uploaded, CallError> {
-        let AttachmentContent::Inline(content) = &attachment.content;
+        let content = &attachment.bytes();
         let kind = if attachment.is_picture() && content.len() <= MOST_PICTURE_BYTES {
             "image"
         } else {
