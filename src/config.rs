@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::channels::{telegram::TelegramSettings, web::WebSettings, wecom::WecomSettings};
 
 /// Every setting by its path, in the order of `beian.example.toml`.
-pub const NAMES: [&str; 42] = [
+pub const NAMES: [&str; 43] = [
     "data",
     "master_key",
     "master_key_file",
@@ -44,6 +44,7 @@ pub const NAMES: [&str; 42] = [
     "wecom.bot.secret",
     "wecom.bot.url",
     "wecom.bot.ping_seconds",
+    "wecom.bot.messages_per_minute",
     "wecom.bot.retry_milliseconds",
     "wecom.app.corp_id",
     "wecom.app.agent_id",

@@ -13,11 +13,14 @@ use super::{
 };
 use crate::{
     channels::{ChannelName, HistoryItem, LinkAnswer, LinkView, RawUpdate, Reception, ReceptionError},
-    store::{Arrival, LinkId, PersonId, Receipt, Store, StoreError},
+    store::{Arrival, LinkId, MAX_VALUE_BYTES, PersonId, Receipt, Store, StoreError},
 };
 
 /// Answers through a link are remembered as long as a link lives at the most.
 const REMEMBER_LINKED: SignedDuration = SignedDuration::from_hours(48);
+
+/// No channel's update is as large; it has to fit a value of the store with what is put around it.
+const MOST_UPDATE_BYTES: usize = MAX_VALUE_BYTES - 1024;
 
 impl<S: Store> Desk<S> {
     /// The store said no: the door tells its server that nothing was taken, and the process may have to end.
@@ -29,12 +32,18 @@ impl<S: Store> Desk<S> {
     }
 
     fn arrival(&self, channel: ChannelName, update: RawUpdate, now: Timestamp, remember: SignedDuration) -> Arrival {
+        let mut body = update.body;
+        if body.len() > MOST_UPDATE_BYTES {
+            // Sent back, it would come again for ever and hold up everything behind it.
+            tracing::warn!(channel, bytes = body.len(), "an update is too large to be kept; its content is left out");
+            body.clear();
+        }
         Arrival {
             person: self.inner.vault.person_id(channel, &update.account),
             update: self.inner.vault.update_id(channel, &update.update),
             received_at: now,
             forget_id_at: now.saturating_add(remember).unwrap_or(Timestamp::MAX),
-            body: envelope(channel, &update.body),
+            body: envelope(channel, &body),
         }
     }
 

@@ -5,6 +5,7 @@
 mod house;
 mod page;
 mod telegram;
+mod wecom;
 
 use crate::{config::Settings, texts::Text};
 
@@ -87,6 +88,19 @@ pub const TEXTS: &[(&str, bool)] = &[
     (telegram::UNREACHABLE, true),
     (telegram::REFUSED, true),
     (telegram::WEBHOOK_FAILS, true),
+    (wecom::BOT_GOOD, false),
+    (wecom::BOT_RUNNING, false),
+    (wecom::BOT_REFUSED, true),
+    (wecom::BOT_UNREACHABLE, true),
+    (wecom::APP_GOOD, false),
+    (wecom::APP_SETTINGS, true),
+    (wecom::APP_SECRET, true),
+    (wecom::APP_ADDRESS, true),
+    (wecom::APP_AGENT, true),
+    (wecom::APP_UNREACHABLE, true),
+    (wecom::CALLBACK_GOOD, false),
+    (wecom::CALLBACK_BAD, true),
+    (wecom::CALLBACK_STOPPED, false),
 ];
 
 /// Looks at everything that the settings name. Takes some seconds at the most for each channel.
@@ -97,6 +111,7 @@ pub async fn examine(settings: &Settings) -> Vec<Diagnosis> {
     if let Some(settings) = &settings.telegram {
         found.extend(telegram::examine(settings).await);
     }
+    found.extend(wecom::examine(&settings.wecom, is_running).await);
     found
 }
 

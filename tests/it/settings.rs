@@ -93,6 +93,7 @@ fn other_value(name: &str) -> &'static str {
         "wecom.bot.secret" => "888",
         "wecom.bot.url" => "ws://127.0.0.1:1/",
         "wecom.bot.ping_seconds" => "15",
+        "wecom.bot.messages_per_minute" => "19",
         "wecom.bot.retry_milliseconds" => "16",
         "wecom.app.corp_id" => "wwother",
         "wecom.app.agent_id" => "15",
@@ -213,6 +214,7 @@ fn walk_bot(settings: &BotSettings) -> Vec<(&'static str, Option<String>)> {
         secret,
         url,
         ping_seconds,
+        messages_per_minute,
         retry_milliseconds,
         // No setting.
         page_available: _,
@@ -222,6 +224,7 @@ fn walk_bot(settings: &BotSettings) -> Vec<(&'static str, Option<String>)> {
         ("wecom.bot.secret", Some(secret.expose_secret().to_owned())),
         ("wecom.bot.url", Some(url.to_string())),
         ("wecom.bot.ping_seconds", Some(ping_seconds.to_string())),
+        ("wecom.bot.messages_per_minute", Some(messages_per_minute.to_string())),
         ("wecom.bot.retry_milliseconds", Some(retry_milliseconds.to_string())),
     ]
 }

@@ -107,6 +107,8 @@ struct State {
     faults: Vec<(String, u32, Fault, u32)>,
     calls: HashMap<String, u64>,
     dropped: u64,
+    /// Nothing is too much.
+    pub(super) lets_everything_through: bool,
     complaints: Vec<String>,
 }
 
@@ -128,6 +130,11 @@ impl Drop for FakeBot {
 }
 
 impl FakeBot {
+    /// It drops nothing, however much it is.
+    pub(crate) fn let_everything_through(&self) {
+        self.state.lock().unwrap().lets_everything_through = true;
+    }
+
     /// Starts a server at a free port, in the current runtime.
     pub(crate) async fn start() -> FakeBot {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -189,6 +189,22 @@ impl Api {
         .await
     }
 
+    /// What the app is called in the admin console.
+    pub(super) async fn agent_name(&self, agent_id: u64) -> Result<String, CallError> {
+        #[derive(Deserialize)]
+        struct Agent {
+            name: String,
+        }
+        let agent_id = agent_id.to_string();
+        let agent: Agent = self
+            .call("agent/get", &[("agentid", &agent_id)], |url, _| {
+                let request = self.client.get(url);
+                async move { answer_to(request).await }
+            })
+            .await?;
+        Ok(agent.name)
+    }
+
     /// Fetches a token if there is none.
     pub(super) async fn introduce(&self) -> Result<(), CallError> {
         let pass = self.halt.admit(GET_TOKEN).map_err(CallError::Waits)?;

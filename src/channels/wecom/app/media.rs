@@ -13,7 +13,7 @@ use tokio::time::{sleep, timeout};
 use super::{
     App,
     api::{CallError, No, network, refusal_in},
-    disposition::file_name,
+    super::file_name::file_name,
 };
 use crate::channels::{Attachment, FetchError, Fetched, Media};
 
@@ -103,7 +103,7 @@ async fn take(mut response: Response, most_bytes: u64) -> Result<Taken, No> {
         _ => return Err(No::Unreachable("it answers with something else")),
     }
     let header = |name| response.headers().get(name).map(|value| value.as_bytes());
-    let name = header(CONTENT_DISPOSITION).and_then(file_name);
+    let name = response.headers().get(CONTENT_DISPOSITION).and_then(file_name);
     let is_text =
         header(CONTENT_TYPE).is_some_and(|kind| kind.starts_with(b"application/json") || kind.starts_with(b"text/"));
     let announced = response.content_length();

@@ -6,7 +6,7 @@
 //! - [`routes`] (`callback`), `replay`, `arrival`, `xml` — updates come in and are durable before WeCom is told so.
 //! - `read`, `greeting`, `press` — a callback, read leniently.
 //! - `api`, `token`, `halt`, `rarely` — calls to WeCom, and what becomes of them when they fail.
-//! - `wire`, `media`, `disposition` — messages and files go out, files come in.
+//! - `wire`, `media` — messages and files go out, files come in.
 //!
 //! # Wiring
 //!
@@ -16,7 +16,6 @@ mod api;
 mod arrival;
 mod callback;
 mod config;
-mod disposition;
 mod greeting;
 mod halt;
 mod media;
@@ -43,6 +42,7 @@ use crate::{
 };
 use api::{Api, CallError};
 use greeting::Greetings;
+use halt::OperatorFault;
 
 pub use callback::{UnixClock, routes, system_clock};
 pub use config::AppSettings;
@@ -152,6 +152,43 @@ impl App {
                 StartError::BadCredentials(fault.to_string())
             }
             other => StartError::Unreachable(other.to_string()),
+        })
+    }
+}
+
+/// What is wrong with an app, as far as somebody can mend it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProbeError {
+    /// The company's id or the app's secret is wrong; WeCom's number for it.
+    #[error("WeCom doesn't take the credentials ({0})")]
+    BadCredentials(i64),
+    /// WeCom takes no calls from our address, which it may have named.
+    #[error("WeCom takes no calls from this address")]
+    Address(Option<std::net::IpAddr>),
+    /// The secret is another app's, or the app may not do this; WeCom's number for it.
+    #[error("WeCom doesn't let the app do this ({0})")]
+    OtherAgent(i64),
+    /// Nobody answers there, or not now.
+    #[error("{0}")]
+    Unreachable(String),
+}
+
+impl App {
+    /// Asks WeCom what the app is called: that takes the company's id, the secret, the app's number and our address.
+    ///
+    /// # Errors
+    ///
+    /// See [`ProbeError`].
+    pub async fn probe(&self) -> Result<String, ProbeError> {
+        self.api.agent_name(self.agent_id).await.map_err(|error| match error {
+            CallError::Halted { fault, .. } => match fault {
+                OperatorFault::Secret => ProbeError::BadCredentials(40_001),
+                OperatorFault::Company => ProbeError::BadCredentials(40_013),
+                OperatorFault::Address(address) => ProbeError::Address(address),
+                OperatorFault::Permission(code) => ProbeError::OtherAgent(code),
+            },
+            CallError::Refused { code, .. } => ProbeError::OtherAgent(code),
+            other => ProbeError::Unreachable(other.to_string()),
         })
     }
 }

@@ -23,6 +23,9 @@ pub struct BotSettings {
     /// The first pause after the connection was lost, in milliseconds; it doubles with each failure, up to thirty times that.
     #[serde(default = "default_retry_milliseconds")]
     pub retry_milliseconds: u64,
+    /// How many messages go out to one person in a minute; 0 for no limit. WeCom drops what is over 30, without a word.
+    #[serde(default = "default_messages_per_minute")]
+    pub messages_per_minute: u16,
     /// Whether one-time links to the local page can be offered. No setting: the wiring knows whether the page is served.
     #[serde(skip)]
     pub page_available: bool,
@@ -37,6 +40,7 @@ impl BotSettings {
             url: default_url(),
             ping_seconds: default_ping_seconds(),
             retry_milliseconds: default_retry_milliseconds(),
+            messages_per_minute: default_messages_per_minute(),
             page_available: false,
         }
     }
@@ -53,6 +57,10 @@ fn default_ping_seconds() -> u16 {
 
 fn default_retry_milliseconds() -> u64 {
     1000
+}
+
+fn default_messages_per_minute() -> u16 {
+    30
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use url::Url;
 use super::{
     super::crypto::{CryptoError, Key},
     SetUpError, WecomBot,
-    file_name::file_name,
+    super::file_name::file_name,
     read::MediaReference,
 };
 use crate::channels::{FetchError, Fetched, Media};

@@ -16,7 +16,6 @@ mod code;
 mod config;
 mod door;
 mod fetch;
-mod file_name;
 mod frame;
 mod keep;
 mod line;
@@ -44,7 +43,7 @@ use crate::{
 use line::Line;
 
 pub use config::BotSettings;
-pub use run::RunEnd;
+pub use run::{ProbeError, RunEnd};
 
 /// The channel's name.
 pub const NAME: ChannelName = "wecom-bot";
@@ -97,7 +96,7 @@ impl WecomBot {
             page: settings.page_available,
             group_answer,
             line: Line::default(),
-            sender: Sender::new(MARKDOWN),
+            sender: Sender::limited(MARKDOWN, settings.messages_per_minute),
         })
     }
 }

@@ -52,6 +52,20 @@ pub enum RunEnd {
     },
 }
 
+/// Why WeCom doesn't know the bot.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProbeError {
+    /// The bot's id or its secret is wrong.
+    #[error("WeCom refuses the bot's credentials (errcode {code})")]
+    BadCredentials {
+        /// WeCom's number for it.
+        code: i64,
+    },
+    /// Nobody answers there, or not now.
+    #[error("{0}")]
+    Unreachable(String),
+}
+
 /// Why a connection ended.
 enum End {
     /// The network, or the server's own reasons: in words for the operator.
@@ -76,6 +90,40 @@ struct Outcome {
 }
 
 impl WecomBot {
+    /// Connects, and leaves again as soon as WeCom knows the bot. Throws out whoever is connected with it.
+    ///
+    /// # Errors
+    ///
+    /// [`ProbeError::BadCredentials`], and [`ProbeError::Unreachable`] for the rest.
+    pub async fn probe(&self) -> Result<(), ProbeError> {
+        let (queue, _arrivals) = mpsc::channel(QUEUED_ARRIVALS);
+        let socket = open(&self.client, &self.address)
+            .await
+            .map_err(|error| ProbeError::Unreachable(error.to_string()))?;
+        let (connection, frames) = Connection::new();
+        let (sink, stream) = socket.split();
+        let mut reader = Reader {
+            bot: self,
+            stream,
+            connection: &connection,
+            queue: &queue,
+            unanswered: 0,
+        };
+        let end = tokio::select! {
+            subscribed = self.subscribe(&connection) => match subscribed {
+                Ok(()) => return Ok(()),
+                Err(end) => end,
+            },
+            end = reader.read() => end,
+            end = write(sink, frames) => end,
+        };
+        Err(match end {
+            End::BadCredentials { code } => ProbeError::BadCredentials { code },
+            End::Lost(reason) => ProbeError::Unreachable(reason),
+            End::Replaced => ProbeError::Unreachable("another program has connected with the same bot".to_owned()),
+        })
+    }
+
     /// Stays connected and hands what comes to the desk, until stopped. Anything that can pass is waited for, however long.
     pub async fn run(&self, reception: &dyn Reception, stop: &CancellationToken) -> RunEnd {
         let (queue, arrivals) = mpsc::channel(QUEUED_ARRIVALS);

@@ -110,6 +110,9 @@ mod tests {
             ("attachment; filename=\"C:\\\\a\\\\b.png\"", "b.png"),
             ("attachment; filename*=UTF-8''..%2F..%2Fa%0A.png", "a.png"),
             ("attachment; filename=100%.png", "100%.png"),
+            ("attachment;filename=a.jpg; size=7", "a.jpg"),
+            ("attachment; filename=\"a;b=c.jpg\"; x=y", "a;b=c.jpg"),
+            ("attachment; filename=\"open", "open"),
             ("attachment; filename=%FF.png", "%FF.png"),
         ] {
             assert_eq!(name(header).as_deref(), Some(wanted), "{header}");
