@@ -35,7 +35,11 @@ impl<S: Store> Desk<S> {
         let mut body = update.body;
         if body.len() > MOST_UPDATE_BYTES {
             // Sent back, it would come again for ever and hold up everything behind it.
-            tracing::warn!(channel, bytes = body.len(), "an update is too large to be kept; its content is left out");
+            tracing::warn!(
+                channel,
+                bytes = body.len(),
+                "an update is too large to be kept; its content is left out"
+            );
             body.clear();
         }
         Arrival {

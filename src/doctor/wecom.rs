@@ -56,7 +56,9 @@ async fn examine_bot(settings: &BotSettings, is_running: bool) -> Diagnosis {
     match WecomBot::new(settings, String::new()) {
         Ok(bot) => match bot.probe().await {
             Ok(()) => Diagnosis::good(BOT_GOOD),
-            Err(bot::ProbeError::BadCredentials { code }) => Diagnosis::bad(BOT_REFUSED).with("error", code.to_string()),
+            Err(bot::ProbeError::BadCredentials { code }) => {
+                Diagnosis::bad(BOT_REFUSED).with("error", code.to_string())
+            }
             Err(bot::ProbeError::Unreachable(error)) => unreachable(error),
         },
         Err(error) => unreachable(error.to_string()),

@@ -49,20 +49,11 @@ impl std::fmt::Debug for Sender {
 }
 
 impl Sender {
-    /// Within WeCom's own limits.
-    pub(super) fn new(style: Style) -> Sender {
-        Sender::within(style, Limits::default())
-    }
-
     /// So many messages a minute to one person; 0 for no limit.
-    pub(super) fn limited(style: Style, messages_per_minute: u16) -> Sender {
-        Sender::within(style, Limits::new(usize::from(messages_per_minute)))
-    }
-
-    fn within(style: Style, limits: Limits) -> Sender {
+    pub(super) fn new(style: Style, messages_per_minute: u16) -> Sender {
         Sender {
             style,
-            limits,
+            limits: Limits::new(usize::from(messages_per_minute)),
             underway: Underway::default(),
         }
     }
@@ -171,7 +162,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_broke_off_goes_on_where_it_did() {
-        let (sender, line) = (Sender::new(PLAIN), Line::default());
+        let (sender, line) = (Sender::new(PLAIN, 30), Line::default());
         let to = Address("zhang".to_owned());
         *line.fails_after.lock().unwrap() = Some(1);
         assert_eq!(
@@ -189,7 +180,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_too_much_waits_and_reminders_still_go() {
-        let (sender, line) = (Sender::new(PLAIN), Line::default());
+        let (sender, line) = (Sender::new(PLAIN, 30), Line::default());
         let to = Address("zhang".to_owned());
         let mut last = None;
         for _ in 0..12 {

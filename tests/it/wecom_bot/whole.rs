@@ -88,9 +88,7 @@ async fn perform(person: &FakePerson<'_>, act: &Act) {
         Act::Press(label) => {
             let has_button =
                 |seen: &Seen| seen.replaced.is_none() && seen.buttons.iter().any(|(said, _)| said.contains(label));
-            let shown = person
-                .wait_for(|chat| chat.iter().any(has_button), PATIENCE)
-                .await;
+            let shown = person.wait_for(|chat| chat.iter().any(has_button), PATIENCE).await;
             assert!(shown, "no button {label}: {:?}", person.chat().last());
             person.press(label);
         }

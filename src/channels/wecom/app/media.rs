@@ -11,9 +11,9 @@ use reqwest::{
 use tokio::time::{sleep, timeout};
 
 use super::{
+    super::file_name::file_name,
     App,
     api::{CallError, No, network, refusal_in},
-    super::file_name::file_name,
 };
 use crate::channels::{Attachment, FetchError, Fetched, Media};
 

@@ -133,7 +133,7 @@ impl App {
         }
         Ok(Self {
             api: Api::new(settings)?,
-            sender: Sender::limited(PLAIN, settings.messages_per_minute),
+            sender: Sender::new(PLAIN, settings.messages_per_minute),
             greetings: Greetings::default(),
             agent_id: settings.agent_id,
             cards: settings.cards,

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::{
     super::crypto::{CryptoError, Key},
-    SetUpError, WecomBot,
     super::file_name::file_name,
+    SetUpError, WecomBot,
     read::MediaReference,
 };
 use crate::channels::{FetchError, Fetched, Media};

@@ -96,7 +96,7 @@ impl WecomBot {
             page: settings.page_available,
             group_answer,
             line: Line::default(),
-            sender: Sender::limited(MARKDOWN, settings.messages_per_minute),
+            sender: Sender::new(MARKDOWN, settings.messages_per_minute),
         })
     }
 }

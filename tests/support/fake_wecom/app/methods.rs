@@ -72,6 +72,10 @@ pub(super) async fn answer(world: &World, request: &Message) -> Outcome {
                 "message/send" => send(world, &request.body, fault.as_ref()),
                 "message/update_template_card" => world.with(|state| update_card(state, &request.body)),
                 "media/upload" => upload(world, request, &argument("type")),
+                "agent/get" if argument("agentid") == AGENT.to_string() => {
+                    says(&json!({ "errcode": 0, "errmsg": "ok", "agentid": AGENT, "name": "备案助手" }))
+                }
+                "agent/get" => refuses(301_002, "not allow operate another agent with this accesstoken"),
                 "media/get" => world.look(|state| get_media(state, &argument("media_id"))),
                 _ => refuses(40_066, "invalid url"),
             },
