@@ -251,7 +251,7 @@ fn write(parts: &[Part], sheets: &[Sheet], layout: Layout) -> Result<Vec<u8>, Fa
                         true => fitted_points(taken.size, layout, f64::MAX),
                         false => (taken.size, Rect::new(0.0, 0.0, taken.size.0, taken.size.1)),
                     };
-                    writer.page(size, &taken.into_box(to));
+                    writer.page(size, &taken.placed_in(to));
                 }
                 Some(Source::Drawn(pages)) => {
                     let place = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);

@@ -88,7 +88,7 @@ pub(super) struct Taken {
 
 impl Taken {
     /// The page in a box on another page, its sides in proportion.
-    pub(super) fn into_box(&self, to: Rect) -> Vec<Drawn> {
+    pub(super) fn placed_in(&self, to: Rect) -> Vec<Drawn> {
         let way = Affine::translate((to.x0, to.y0))
             * Affine::scale_non_uniform(to.width() / self.size.0, to.height() / self.size.1);
         self.parts

@@ -121,6 +121,7 @@ pub fn pages(definition: &Definition, given: Given<'_>, bounds: &Bounds) -> Resu
     match (given, definition.making) {
         (Given::Stamped(papers), _) | (Given::Papers(papers), Making::Pages) => count(papers),
         (Given::Papers(papers), Making::OnePicture) => Ok(u32::from(!papers.is_empty())),
+        (Given::Papers([paper]), Making::AsSent) if paper.format == Format::Pdf => Ok(opened(paper)?.pages()),
         (Given::Papers(_), Making::AsSent | Making::Form | Making::Logo) => Ok(0),
     }
 }

@@ -46,7 +46,8 @@ pub fn sheets(papers: &[Paper<'_>], bounds: &Bounds) -> Result<Vec<Sheet>, Fault
                     content: Content::Page(index, page),
                 }));
                 if pages > taken {
-                    let pages = pages.saturating_add(u32::try_from(index).unwrap_or(0));
+                    let counted = u32::try_from(sheets.len()).unwrap_or(u32::MAX);
+                    let pages = counted.saturating_add(pages - taken);
                     return Err(Fault::TooManyPages {
                         pages,
                         most: bounds.pages,

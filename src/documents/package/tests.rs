@@ -344,6 +344,12 @@ fn sixty_pages_are_counted_and_refused_before_anything_is_made() {
     let papers = [long.paper()];
     assert_eq!(sheets(&papers, &Bounds::default()).unwrap_err(), refused);
     assert_eq!(bind(&papers, None, &Bounds::default()), Err(refused));
+    let one_more = scan("two", 80, 110);
+    let refused = Fault::TooManyPages { pages: 61, most: 50 };
+    assert_eq!(
+        bind(&[one_more.paper(), papers[0]], None, &Bounds::default()),
+        Err(refused)
+    );
     let more = Bounds {
         pages: 60,
         ..Bounds::default()
@@ -502,6 +508,12 @@ fn a_logo_a_form_and_what_goes_as_it_is() {
     let file = sent("one", pdf("report.pdf"), Kind::Page);
     let same = made(Making::AsSent, &file).unwrap();
     assert_eq!((same.bytes, same.pages), (file.bytes.clone(), 1));
+    let counted = pages(
+        &definition(Making::AsSent),
+        Given::Papers(&[file.paper()]),
+        &Bounds::default(),
+    );
+    assert_eq!(counted, Ok(1));
     let two = [file.paper(), file.paper()];
     let refused = make(
         &definition(Making::AsSent),
