@@ -87,6 +87,14 @@ impl Binary {
         self.child.wait().expect("gone");
     }
 
+    /// SIGSTOP: it is there, takes connections, and does nothing.
+    pub fn freeze(&self) {
+        let stopped = Command::new("kill")
+            .args(["-STOP", &self.child.id().to_string()])
+            .status();
+        assert!(stopped.is_ok_and(|status| status.success()), "it stops");
+    }
+
     /// SIGTERM, and waits for a good end.
     pub fn stop(mut self) -> bool {
         let asked = Command::new("kill")

@@ -176,6 +176,11 @@ impl FakeWecomApp {
         self.world.with(|state| state.callback_answers.clone())
     }
 
+    /// How many callbacks wait for their answer.
+    pub fn callbacks_under_way(&self) -> usize {
+        self.world.with(|state| state.callbacks_under_way)
+    }
+
     /// Callbacks that were given up.
     pub fn given_up(&self) -> u64 {
         self.world.with(|state| state.given_up)

@@ -82,9 +82,13 @@ pub(super) fn bring(world: &Arc<World>, plain: String) {
             if repetition > 0 {
                 tokio::time::sleep(pause).await;
             }
+            world.with(|state| state.callbacks_under_way += 1);
             let asked = tokio::time::timeout(PATIENCE, post(&callback, &sealed)).await;
             let status = asked.ok().flatten().unwrap_or(0);
-            world.with(|state| state.callback_answers.push(status));
+            world.with(|state| {
+                state.callbacks_under_way -= 1;
+                state.callback_answers.push(status);
+            });
             if status == 200 {
                 return;
             }

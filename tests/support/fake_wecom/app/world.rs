@@ -171,6 +171,8 @@ pub(super) struct State {
     pub(super) callback: Option<String>,
     pub(super) repeat_after: Duration,
     pub(super) callback_answers: Vec<u16>,
+    /// Brought, and not answered yet.
+    pub(super) callbacks_under_way: usize,
     pub(super) given_up: u64,
 }
 
