@@ -17,7 +17,7 @@ use std::{
 
 use async_trait::async_trait;
 use beian::channels::{
-    ButtonTarget, Channel, Content, Delivery, HistoryItem, LinkAnswer, LinkView, Outgoing, OutgoingButton,
+    ButtonTarget, Channel, Content, Delivery, Outgoing, OutgoingButton,
     ProgressLine, RawUpdate, Reception, ReceptionError,
     telegram::{Telegram, TelegramSettings},
 };
@@ -40,24 +40,6 @@ impl Reception for Desk {
     async fn receive(&self, _: &'static str, updates: Vec<RawUpdate>) -> Result<(), ReceptionError> {
         updates.into_iter().for_each(|update| drop(self.0.send(update)));
         Ok(())
-    }
-    async fn stash(&self, _: &'static str, _: &str, _: Bytes) -> Result<String, ReceptionError> {
-        Err(ReceptionError::Unavailable)
-    }
-    async fn history(&self, _: &'static str, _: &str, _: u64, _: usize) -> Result<Vec<HistoryItem>, ReceptionError> {
-        Ok(Vec::new())
-    }
-    async fn history_grows(&self, _: &'static str, _: &str, _: u64) {}
-    async fn paper(&self, _: &'static str, _: &str, _: &str) -> Result<Option<Bytes>, ReceptionError> {
-        Ok(None)
-    }
-    async fn link(&self, _: &str) -> Result<Option<LinkView>, ReceptionError> {
-        Ok(None)
-    }
-    fn reaches_again(&self, _: &'static str) {}
-
-    async fn answer_by_link(&self, _: &str, _: LinkAnswer) -> Result<bool, ReceptionError> {
-        Ok(false)
     }
 }
 

@@ -7,7 +7,7 @@ use axum::{Router, extract::State, http::StatusCode, routing::get};
 use beian::{
     calendar_files::{self, TableFiles},
     channels::{
-        Reception,
+        PageReception,
         telegram::{self, PollEnd, Telegram, TelegramSettings, webhook},
         web::{self, CookieKey, Door, Web},
         wecom::{
@@ -431,7 +431,7 @@ fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &Cance
         };
         web::PAGE_TEXTS.iter().map(render).collect()
     };
-    let reception: Arc<dyn Reception> = Arc::new(desk.clone());
+    let reception: Arc<dyn PageReception> = Arc::new(desk.clone());
     let door = Door {
         settings: settings.web.clone(),
         reception,

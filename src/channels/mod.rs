@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::conversation::{ChannelTraits, Reaction, Unusable};
 
 pub use attachment::{Attachment, AttachmentContent};
-pub use reception::{HistoryEntry, HistoryItem, LinkAnswer, LinkView, Reception, ReceptionError};
+pub use reception::{HistoryEntry, HistoryItem, LinkAnswer, LinkView, PageReception, Reception, ReceptionError};
 
 /// The name of a channel, e.g. `telegram`; part of a person's identity.
 pub type ChannelName = &'static str;
@@ -85,7 +85,7 @@ pub struct Media {
     pub bytes: Option<u64>,
     /// Words under it.
     pub caption: Option<String>,
-    /// The paper id under which [`Reception::stash`] has kept it already.
+    /// The paper id under which [`PageReception::stash`] has kept it already.
     pub stashed: Option<String>,
 }
 

@@ -12,6 +12,13 @@ pub trait Reception: Send + Sync + 'static {
     /// Keeps raw updates, each once per id. When it returns `Ok`, they are durable and the channel may tell its server so.
     async fn receive(&self, channel: ChannelName, updates: Vec<RawUpdate>) -> Result<(), ReceptionError>;
 
+    /// The channel reaches its server again: replies that wait to be tried again are tried now.
+    fn reaches_again(&self, _channel: ChannelName) {}
+}
+
+/// The desk, as the local page sees it: the page has no server of its own that keeps chats and files.
+#[async_trait]
+pub trait PageReception: Reception {
     /// Keeps a file that came with the update itself (the local page's uploads), sealed and durable; returns its paper id,
     /// to be named in [`super::Media::stashed`]. What no update names within a day is swept.
     async fn stash(&self, channel: ChannelName, account: &str, bytes: Bytes) -> Result<String, ReceptionError>;
@@ -33,9 +40,6 @@ pub trait Reception: Send + Sync + 'static {
 
     /// What a one-time link asks for, without using it up; none when it is spent, expired or made up.
     async fn link(&self, token: &str) -> Result<Option<LinkView>, ReceptionError>;
-
-    /// The channel reaches its server again: replies that wait to be tried again are tried now.
-    fn reaches_again(&self, channel: ChannelName);
 
     /// Answers through a one-time link and uses it up; false when it can't be used any more.
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError>;

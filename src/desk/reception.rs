@@ -12,7 +12,7 @@ use super::{
     record::{HistoryRecord, LINK, LinkedAnswer, envelope},
 };
 use crate::{
-    channels::{ChannelName, HistoryItem, LinkAnswer, LinkView, RawUpdate, Reception, ReceptionError},
+    channels::{ChannelName, HistoryItem, LinkAnswer, LinkView, PageReception, RawUpdate, Reception, ReceptionError},
     store::{Arrival, LinkId, MAX_VALUE_BYTES, PersonId, Receipt, Store, StoreError},
 };
 
@@ -119,6 +119,17 @@ impl<S: Store> Reception for Desk<S> {
         .await
     }
 
+    fn reaches_again(&self, channel: ChannelName) {
+        tracing::debug!(channel, "what waited is tried now");
+        // Those of other channels are tried once too often, no more.
+        for person in self.inner.held.release() {
+            self.send_to(person);
+        }
+    }
+}
+
+#[async_trait]
+impl<S: Store> PageReception for Desk<S> {
     async fn stash(&self, channel: ChannelName, account: &str, bytes: Bytes) -> Result<String, ReceptionError> {
         let person = self.inner.vault.person_id(channel, account);
         self.keep_paper(person, bytes)
@@ -179,14 +190,6 @@ impl<S: Store> Reception for Desk<S> {
             return Ok(None);
         };
         self.view_for_link(person).await.map_err(|error| self.refused(&error))
-    }
-
-    fn reaches_again(&self, channel: ChannelName) {
-        tracing::debug!(channel, "what waited is tried now");
-        // Those of other channels are tried once too often, no more.
-        for person in self.inner.held.release() {
-            self.send_to(person);
-        }
     }
 
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {

@@ -19,7 +19,7 @@ use std::{
 use async_trait::async_trait;
 use beian::channels::{
     ButtonTarget, Channel, ChannelName, Content, HistoryEntry, HistoryItem, LinkAnswer, LinkView, Outgoing,
-    OutgoingButton, ProgressLine, RawUpdate, Reception, ReceptionError,
+    OutgoingButton, PageReception, ProgressLine, RawUpdate, Reception, ReceptionError,
     web::{CookieKey, Door, PAGE_TEXTS, Web, WebSettings, Words, routes},
 };
 use bytes::Bytes;
@@ -185,7 +185,10 @@ impl Reception for Shared {
         }
         Ok(())
     }
+}
 
+#[async_trait]
+impl PageReception for Shared {
     async fn stash(&self, _channel: ChannelName, account: &str, bytes: Bytes) -> Result<String, ReceptionError> {
         let mut books = self.0.books.lock().unwrap();
         let paper = format!("paper-{}", books.papers.len() + 1);
@@ -236,8 +239,6 @@ impl Reception for Shared {
     async fn link(&self, token: &str) -> Result<Option<LinkView>, ReceptionError> {
         Ok(self.0.books.lock().unwrap().links.get(token).cloned())
     }
-
-    fn reaches_again(&self, _: &'static str) {}
 
     async fn answer_by_link(&self, token: &str, answer: LinkAnswer) -> Result<bool, ReceptionError> {
         let mut books = self.0.books.lock().unwrap();

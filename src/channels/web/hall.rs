@@ -21,7 +21,7 @@ use super::{
     account::CookieKey, api, assets, attachments, events, guard, link, login, papers, settings::WebSettings, upload,
     view, words::Words,
 };
-use crate::channels::Reception;
+use crate::channels::PageReception;
 
 /// How long an ordinary request may take. Uploads and live events have their own ideas.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
@@ -38,7 +38,7 @@ pub struct Door {
     /// The settings; check them with [`WebSettings::check_exposure`] before listening.
     pub settings: WebSettings,
     /// The desk.
-    pub reception: Arc<dyn Reception>,
+    pub reception: Arc<dyn PageReception>,
     /// Signs the cookies. Keep it the same across restarts, or everyone becomes somebody new.
     pub key: CookieKey,
     /// The page's own words.
@@ -52,7 +52,7 @@ pub(super) type Shared = Arc<Hall>;
 /// What all handlers share.
 pub(super) struct Hall {
     pub(super) settings: WebSettings,
-    pub(super) reception: Arc<dyn Reception>,
+    pub(super) reception: Arc<dyn PageReception>,
     pub(super) key: CookieKey,
     pub(super) words: Words,
     pub(super) shutdown: CancellationToken,

@@ -8,7 +8,7 @@
 //!
 //! Delivering to the page *is* appending to the person's history, which the desk does as it settles a turn. So
 //! [`Web`] itself has nothing to send; [`routes`] is the door, and it speaks to the desk through
-//! [`Reception`](super::Reception) alone.
+//! [`PageReception`](super::PageReception) alone.
 
 mod account;
 mod api;
@@ -83,7 +83,7 @@ impl Channel for Web {
         _outgoing: &Outgoing,
         _last: Option<&Delivery>,
     ) -> Result<Option<Delivery>, DeliverError> {
-        // It stands in the history already; open pages are told by `Reception::history_grows`.
+        // It stands in the history already; open pages are told by `PageReception::history_grows`.
         Ok(None)
     }
 

@@ -20,7 +20,7 @@ use std::{
 use async_trait::async_trait;
 use beian::{
     channels::{
-        Address, ButtonTarget, Channel, Content, DeliverError, FetchError, HistoryItem, LinkAnswer, LinkView, Media,
+        Address, ButtonTarget, Channel, Content, DeliverError, FetchError, Media,
         Outgoing, OutgoingButton, RawUpdate, Reception, ReceptionError, Signal,
         telegram::{NAME, PollEnd, StartError, Telegram, TelegramSettings, WebhookSettings},
     },
@@ -66,30 +66,6 @@ impl Reception for Desk {
         }
         self.kept.lock().unwrap().extend(updates);
         Ok(())
-    }
-
-    async fn stash(&self, _: &'static str, _: &str, _: Bytes) -> Result<String, ReceptionError> {
-        Err(ReceptionError::Unavailable)
-    }
-
-    async fn history(&self, _: &'static str, _: &str, _: u64, _: usize) -> Result<Vec<HistoryItem>, ReceptionError> {
-        Ok(Vec::new())
-    }
-
-    async fn history_grows(&self, _: &'static str, _: &str, _: u64) {}
-
-    async fn paper(&self, _: &'static str, _: &str, _: &str) -> Result<Option<Bytes>, ReceptionError> {
-        Ok(None)
-    }
-
-    async fn link(&self, _: &str) -> Result<Option<LinkView>, ReceptionError> {
-        Ok(None)
-    }
-
-    fn reaches_again(&self, _: &'static str) {}
-
-    async fn answer_by_link(&self, _: &str, _: LinkAnswer) -> Result<bool, ReceptionError> {
-        Ok(false)
     }
 }
 

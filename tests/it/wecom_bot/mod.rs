@@ -16,11 +16,9 @@ use std::{
 
 use async_trait::async_trait;
 use beian::channels::{
-    Address, ButtonTarget, HistoryItem, LinkAnswer, LinkView, Outgoing, OutgoingButton, RawUpdate, Reception,
-    ReceptionError,
+    Address, ButtonTarget, Outgoing, OutgoingButton, RawUpdate, Reception, ReceptionError,
     wecom::bot::{BotSettings, NAME, RunEnd, WecomBot},
 };
-use bytes::Bytes;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -50,31 +48,9 @@ impl Reception for Desk {
         Ok(())
     }
 
-    async fn stash(&self, _: &'static str, _: &str, _: Bytes) -> Result<String, ReceptionError> {
-        Err(ReceptionError::Unavailable)
-    }
-
-    async fn history(&self, _: &'static str, _: &str, _: u64, _: usize) -> Result<Vec<HistoryItem>, ReceptionError> {
-        Ok(Vec::new())
-    }
-
-    async fn history_grows(&self, _: &'static str, _: &str, _: u64) {}
-
-    async fn paper(&self, _: &'static str, _: &str, _: &str) -> Result<Option<Bytes>, ReceptionError> {
-        Ok(None)
-    }
-
-    async fn link(&self, _: &str) -> Result<Option<LinkView>, ReceptionError> {
-        Ok(None)
-    }
-
     fn reaches_again(&self, channel: &'static str) {
         assert_eq!(channel, NAME);
         self.reached.fetch_add(1, Ordering::Relaxed);
-    }
-
-    async fn answer_by_link(&self, _: &str, _: LinkAnswer) -> Result<bool, ReceptionError> {
-        Ok(false)
     }
 }
 

@@ -119,10 +119,9 @@ async fn from_the_first_word_to_the_end_of_the_certification() {
     for (act, wanted) in script("# 账号资料") {
         answered(&zhang, &act, &wanted).await;
     }
-    assert!(
-        zhang.heard().iter().any(|seen| seen.text.starts_with("④/⑥")),
-        "the next stage"
-    );
+    // The card comes behind its words.
+    let is_next_stage = |chat: &[Seen]| chat.iter().any(|seen| seen.from_bot && seen.text.starts_with("④/⑥"));
+    assert!(zhang.wait_for(is_next_stage, PATIENCE).await, "the next stage");
     assert!(
         zhang.chat().iter().any(|seen| seen.replaced.is_some()),
         "cards that were pressed"
