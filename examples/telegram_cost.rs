@@ -17,11 +17,10 @@ use std::{
 
 use async_trait::async_trait;
 use beian::channels::{
-    ButtonTarget, Channel, Content, Delivery, Outgoing, OutgoingButton,
-    ProgressLine, RawUpdate, Reception, ReceptionError,
+    ButtonTarget, Channel, Content, Delivery, Outgoing, OutgoingButton, ProgressLine, RawUpdate, Reception,
+    ReceptionError,
     telegram::{Telegram, TelegramSettings},
 };
-use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 

@@ -10,7 +10,7 @@ use std::{
 use beian::{
     calendar::Calendar,
     channels::{
-        Attachment, AttachmentContent, ButtonTarget, HistoryEntry, Outgoing, OutgoingButton, Reception,
+        Attachment, AttachmentContent, ButtonTarget, HistoryEntry, Outgoing, OutgoingButton, PageReception,
         telegram::{self, Telegram, TelegramSettings},
         web::{self, Web},
     },

@@ -20,8 +20,8 @@ use std::{
 use async_trait::async_trait;
 use beian::{
     channels::{
-        Address, ButtonTarget, Channel, Content, DeliverError, FetchError, Media,
-        Outgoing, OutgoingButton, RawUpdate, Reception, ReceptionError, Signal,
+        Address, ButtonTarget, Channel, Content, DeliverError, FetchError, Media, Outgoing, OutgoingButton, RawUpdate,
+        Reception, ReceptionError, Signal,
         telegram::{NAME, PollEnd, StartError, Telegram, TelegramSettings, WebhookSettings},
     },
     conversation::Reaction,

@@ -17,7 +17,8 @@ use std::{
 
 use async_trait::async_trait;
 use beian::channels::{
-    Address, Attachment, AttachmentContent, ButtonTarget, Channel, Content, DeliverError, FetchError, Media, Outgoing, OutgoingButton, RawUpdate, Reception, ReceptionError,
+    Address, Attachment, AttachmentContent, ButtonTarget, Channel, Content, DeliverError, FetchError, Media, Outgoing,
+    OutgoingButton, RawUpdate, Reception, ReceptionError,
     wecom::app::{App, AppSettings, NAME, StartError, routes},
 };
 use bytes::Bytes;
