@@ -141,17 +141,17 @@ form-stamped =
     .hint = A PDF is wanted; a phone's scanning function can make one.
 
 merges =
-    Five merges, in this order:
+    You needn't merge anything: send the papers, and I put them together in the order that the page wants.
 
     a) production licence → 《办结告知书》
     b) legal representative's ID front → back → CV
     c) chief editor's ID front → back → CV
-    d) both 失信被执行人 screenshots: first into one image, one above the other, both names readable
-    e) the company's 信用中国 report: every page, order right
+    d) both 失信被执行人 screenshots: in one image
+    e) the company's 信用中国 report: every page, in the order in which you sent them
 
-    How: pictures one a page in WPS or Word, “save as PDF”; WPS joins PDFs. For d put both on one page, take a screenshot. One PDF each, printed.
+    /package shows what each of the ten files still misses; when all is there choose “To print and stamp”: I send you what to print, ID cards in their true size.
 
-    Merged? Stamping next.
+    Printed? Stamping next.
     .title = Five merges
     .button = Merged
     .why = Each field takes one file; missing or mixed pages come back.
@@ -163,16 +163,52 @@ stamping =
     1.2.xlsx goes in as it is; its stamped print is 1.2.pdf
     小程序图标.png goes in as it is
 
-    Seven to stamp: 1.2.pdf, licence + notice, business licence, screenshots, legal representative, chief editor, credit report.
-    Seals clear, not over text or faces; no corner cut or bent.
+    Seven to stamp: 1.2.pdf (you just sent it), licence + notice, business licence, screenshots, legal representative, chief editor, credit report.
+    /package has what to print, with space for the seal at the foot. Scans as PDF or photos. Seals clear, not over text or faces; no corner cut or bent.
 
-    Then the names.
+    Then send me the scans, one after the other.
     .title = Print, stamp, scan
     .button = Scanned
     .why = One missing stamp returns the whole set.
 
+stamped-production-licence =
+    Send the stamped scan: 《广播电视节目制作经营许可证》 and 《办结告知书》.
+    /package has what to print. One PDF is best; photos will do, in the order of the pages. Not stamped yet? Skip it for now.
+    .title = Stamped licence + notice
+    .why = File 4; it bears the company seal. What you send back is what is handed over.
+
+stamped-licence =
+    Send the stamped scan: the business licence.
+    /package has what to print. One PDF is best; photos will do, in the order of the pages. Not stamped yet? Skip it for now.
+    .title = Stamped business licence
+    .why = File 5; it bears the company seal. What you send back is what is handed over.
+
+stamped-dishonesty =
+    Send the stamped scan: both 失信被执行人 screenshots (the one image).
+    /package has what to print. One PDF is best; photos will do, in the order of the pages. Not stamped yet? Skip it for now.
+    .title = Stamped screenshots
+    .why = File 7; it bears the company seal. What you send back is what is handed over.
+
+stamped-legal =
+    Send the stamped scan: the legal representative's ID and CV.
+    /package has what to print. One PDF is best; photos will do, in the order of the pages. Not stamped yet? Skip it for now.
+    .title = Stamped ID + CV of the legal representative
+    .why = File 8; it bears the company seal. What you send back is what is handed over.
+
+stamped-chief-editor =
+    Send the stamped scan: the chief editor's ID and CV.
+    /package has what to print. One PDF is best; photos will do, in the order of the pages. Not stamped yet? Skip it for now.
+    .title = Stamped ID + CV of the chief editor
+    .why = File 9; it bears the company seal. What you send back is what is handed over.
+
+stamped-credit-report =
+    Send the stamped scan: the company's 信用中国 report, every page, in order.
+    /package has what to print. One PDF is best; photos will do, in the order of the pages. Not stamped yet? Skip it for now.
+    .title = Stamped credit report
+    .why = File 10; it bears the company seal. What you send back is what is handed over.
+
 file-names =
-    On your own computer, name the ten files exactly so (ready to copy):
+    Send /package and choose “Make the archive”: I have named all ten exactly; unpack and upload. These are the names:
 
     《微短剧“小程序”信息登记表》.xls
     《微短剧“小程序”信息登记表》1.2.xlsx
@@ -185,7 +221,7 @@ file-names =
     总编辑身份正反面及简历.pdf
     小程序运营主体信用中国查询报告.pdf
 
-    Mind: Chinese quotes “ ”; an English +; 法定代表人 with 人 in the screenshots' name, 法定代表 without 人 in the ID's.
+    If you name them yourself: Chinese quotes “ ”; an English +; 法定代表人 with 人 in the screenshots' name, 法定代表 without 人 in the ID's.
     All ten? We submit.
     .title = Names of the ten files
     .button = Names are right

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::state::{Paper, State};
+use super::state::{MadeFile, Paper, State};
 pub use crate::calendar::file::Ends;
 use crate::{calendar::Calendar, documents::Finding, texts::Text};
 
@@ -46,6 +46,8 @@ pub enum Event {
     LookedAt,
     /// The program failed over what the person sent: they are told so, and the question stands.
     Failed,
+    /// What was ordered in this turn has been made, or could not be.
+    Made(Made),
     /// The files of the conversation or the calendar changed while a window is open: look at the dates again.
     CalendarChanged,
 }
@@ -75,6 +77,29 @@ pub enum Unusable {
     Contact,
     /// Anything else.
     Other,
+}
+
+/// Something that the desk is to make of a person's papers and answers, before the turn goes on with [`Event::Made`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// All files of the package that are ready, in one archive or several.
+    Archive,
+    /// What is to be printed and stamped.
+    Prints,
+    /// All answers on a page, sensitive ones included.
+    Summary,
+}
+
+/// What came of an [`Order`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// Of which.
+    pub order: Order,
+    /// The files, kept under their papers until the walk's turn is committed.
+    pub files: Vec<MadeFile>,
+    /// What there is to say of single files: what could not be made and why, what is less than it could be.
+    pub remarks: Vec<Text>,
 }
 
 /// What the walk may know of the world. Nothing here changes under it.
@@ -179,6 +204,8 @@ pub struct Card {
     pub push: bool,
     /// Dates to hand over as a calendar file with the card.
     pub dates: Vec<DateEntry>,
+    /// Files to hand over behind the card.
+    pub files: Vec<MadeFile>,
 }
 
 /// A date that a person can take over into a calendar of their own.
@@ -289,6 +316,8 @@ pub enum Command {
     Why,
     /// The list of materials.
     Materials,
+    /// The files that are handed over at the end: how far they are, and making them.
+    Package,
     /// What is coming, with dates; switch one off, another hour, a calendar file.
     Reminders,
     /// 中文 / English.
@@ -301,7 +330,7 @@ pub enum Command {
 
 impl Command {
     /// All of them, in the order of the menu.
-    pub const ALL: [Command; 11] = [
+    pub const ALL: [Command; 12] = [
         Command::Start,
         Command::Status,
         Command::Back,
@@ -309,6 +338,7 @@ impl Command {
         Command::Skip,
         Command::Why,
         Command::Materials,
+        Command::Package,
         Command::Reminders,
         Command::Language,
         Command::Help,
@@ -325,6 +355,7 @@ impl Command {
             Command::Skip => "skip",
             Command::Why => "why",
             Command::Materials => "materials",
+            Command::Package => "package",
             Command::Reminders => "reminders",
             Command::Language => "language",
             Command::Help => "help",

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use super::event::Order;
 use super::script::{StepId, SubjectId, WindowId};
 use crate::documents::Facts;
 
@@ -80,6 +81,24 @@ pub struct State {
     /// A paper that was refused, kept while the person is offered to have it taken as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offered: Option<Offered>,
+    /// Files that were made for the person, until newer ones of the same order are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<MadeFile>,
+}
+
+/// A file that was made for the person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFile {
+    /// By which order.
+    pub order: Order,
+    /// Its name.
+    pub file_name: String,
+    /// What it is, e.g. `application/zip`.
+    pub media_type: String,
+    /// The id under which it is kept.
+    pub paper: String,
+    /// Its size in bytes.
+    pub bytes: u64,
 }
 
 /// A refused paper that may be taken as it is, if the person says so.
@@ -99,6 +118,12 @@ impl State {
             _ => &[],
         });
         answered.chain(self.offered.iter().map(|offered| &offered.paper))
+    }
+
+    /// The ids of everything kept that this state refers to: papers, and files that were made of them.
+    pub fn kept(&self) -> impl Iterator<Item = &str> {
+        let papers = self.papers().map(|paper| paper.id.as_str());
+        papers.chain(self.made.iter().map(|file| file.paper.as_str()))
     }
 }
 
@@ -273,6 +298,10 @@ pub enum Menu {
     Snooze(Vec<WindowId>),
     /// At which hour of the day to be reminded?
     Hour,
+    /// `/package`: how far the files are, and what to make.
+    Package,
+    /// Really all answers on a page, sensitive ones included?
+    Summary,
 }
 
 #[expect(

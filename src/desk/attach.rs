@@ -7,7 +7,10 @@ use super::papers::Marked;
 use crate::{
     calendar::file::{self, MEDIA_TYPE},
     channels::{Attachment, AttachmentContent, Outgoing},
-    conversation::render::{MARKED_FILE, RenderedDates},
+    conversation::{
+        MadeFile,
+        render::{MARKED_FILE, RenderedDates},
+    },
     store::PersonId,
     texts::{Text, Texts},
 };
@@ -45,6 +48,24 @@ pub(super) fn picture(texts: &Texts, marked: Marked, language: &str) -> Outgoing
             media_type: "image/jpeg".to_owned(),
             description: Some(marked.labels.join(" · ")),
             content: AttachmentContent::Inline(marked.jpeg),
+        }],
+        fresh: true,
+        language: language.to_owned(),
+        ..Outgoing::default()
+    }
+}
+
+/// A file that was made for the person, as a reply of its own behind the card.
+pub(super) fn made(file: &MadeFile, language: &str) -> Outgoing {
+    Outgoing {
+        attachments: vec![Attachment {
+            file_name: file.file_name.clone(),
+            media_type: file.media_type.clone(),
+            description: None,
+            content: AttachmentContent::Stored {
+                paper: file.paper.clone(),
+                bytes: file.bytes,
+            },
         }],
         fresh: true,
         language: language.to_owned(),

@@ -9,6 +9,7 @@ mod adapt;
 mod attach;
 mod clock;
 mod held;
+mod make;
 mod papers;
 mod people;
 mod plan;
@@ -29,7 +30,7 @@ use std::{
 };
 
 use jiff::SignedDuration;
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -97,6 +98,8 @@ struct Inner<S: Store> {
     /// Looks at files, bounded, so that they can't starve the chat.
     inspector: Inspector,
     album_settles: SignedDuration,
+    /// One file of a package is made at a time: each may take a few seconds of one core.
+    making: Arc<Semaphore>,
     /// People whose inbox is being worked on.
     working: people::Busy,
     /// People to whom replies are being sent.
@@ -142,6 +145,7 @@ impl<S: Store> Desk<S> {
                 channels: RwLock::new(HashMap::new()),
                 inspector: parts.inspector,
                 album_settles: parts.album_settles,
+                making: Arc::new(Semaphore::new(1)),
                 working: people::Busy::default(),
                 sending: people::Busy::default(),
                 held: held::Held::default(),

@@ -149,7 +149,7 @@ impl<S: Store> Desk<S> {
     }
 
     /// A sign of life; the paper isn't held up by it.
-    fn show_looking(&self, channel: &Arc<dyn Channel>, happening: &Happening) {
+    pub(super) fn show_looking(&self, channel: &Arc<dyn Channel>, happening: &Happening) {
         let Some(address) = happening.address.clone() else {
             return;
         };

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     channels::{ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine},
     conversation::{
-        Action, Card, ChannelTraits, Context, Event, Link, OpenLink, SensitivePolicy, State, Turn,
+        Action, Card, ChannelTraits, Context, Event, Link, Made, OpenLink, Order, SensitivePolicy, State, Turn,
         render::{RenderedDates, render_card},
         walk::{Walking, walk},
     },
@@ -82,6 +82,10 @@ impl<S: Store> Desk<S> {
             let Some(event) = event else { continue };
             history.extend(self.said(happening, &event, &walking, &before, &context));
             walking = self.guarded(walking, event, &before, &context);
+            if let Some(order) = walking.order() {
+                let made = self.make_shown(id, &person, happening, &walking, order, &mut kept).await?;
+                walking = self.guarded(walking, Event::Made(made), &before, &context);
+            }
         }
         let turn = walking.finish();
         if turn.delete_message {
@@ -89,6 +93,24 @@ impl<S: Store> Desk<S> {
         }
         let message = happenings.last().and_then(|happening| happening.message.clone());
         Ok(self.plan(id, before, person, turn, message, history, kept))
+    }
+
+    /// Makes what was ordered, with a sign of life: it may take some seconds.
+    async fn make_shown(
+        &self,
+        id: PersonId,
+        person: &Person,
+        happening: &Happening,
+        walking: &Walking<'_>,
+        order: Order,
+        kept: &mut Kept,
+    ) -> Result<Made, StoreError> {
+        let channel = self.channel(&person.channel);
+        if let Some(channel) = &channel {
+            self.show_looking(channel, happening);
+        }
+        let most_bytes = channel.map_or(u64::MAX, |channel| channel.capabilities().most_file_bytes);
+        self.make(id, walking, order, most_bytes, kept).await
     }
 
     /// Walks one event that came from inside.
@@ -193,7 +215,8 @@ impl<S: Store> Desk<S> {
         let (outgoing, dates) = self.outgoing(id, state, card);
         let now = self.inner.clock.now();
         let file = dates.map(|dates| attach::dates(id, &dates, &outgoing.language, now));
-        std::iter::once(outgoing).chain(file)
+        let made: Vec<Outgoing> = card.files.iter().map(|file| attach::made(file, &outgoing.language)).collect();
+        std::iter::once(outgoing).chain(file).chain(made)
     }
 
     /// A card in words, and the dates that go with it.
@@ -421,7 +444,7 @@ fn hide_words(entry: &mut HistoryEntry) {
 
 /// The papers that a state refers to.
 fn papers_of(state: &State) -> BTreeSet<&str> {
-    state.papers().map(|paper| paper.id.as_str()).collect()
+    state.kept().collect()
 }
 
 fn paper_changes(before: &State, after: &State) -> Vec<PaperChange> {

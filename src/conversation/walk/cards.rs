@@ -50,6 +50,7 @@ impl<'a> Walking<'a> {
         card.notices = std::mem::take(&mut self.notices);
         card.notices.dedup();
         card.dates = std::mem::take(&mut self.dates);
+        card.files = std::mem::take(&mut self.files);
         if !is_farewell {
             self.state.card_version = self.state.version;
         }

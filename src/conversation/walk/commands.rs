@@ -25,6 +25,7 @@ impl<'a> Walking<'a> {
             Command::Skip => self.skip(),
             Command::Why => self.why(),
             Command::Materials => self.aside_materials(),
+            Command::Package => self.open_package(),
             Command::Reminders => self.state.menu = Some(Menu::Reminders),
             Command::Language => self.state.menu = Some(Menu::Language),
             Command::Help => self.help(),
@@ -176,7 +177,7 @@ impl<'a> Walking<'a> {
 
     /// Everything about this person is thrown away.
     pub(super) fn forget_everything(&mut self) {
-        let papers: Vec<String> = self.state.papers().map(|paper| paper.id.clone()).collect();
+        let papers: Vec<String> = self.state.kept().map(str::to_owned).collect();
         self.dropped.extend(papers);
         self.forget = true;
         self.view = super::View::Farewell;

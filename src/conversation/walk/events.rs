@@ -18,6 +18,7 @@ impl Walking<'_> {
         match event {
             Event::ReminderDue(name) => return self.reminder_due(&name),
             Event::CalendarChanged => return self.calendar_changed(),
+            Event::Made(made) => return self.take_made(made),
             Event::Unreachable => {
                 self.state.unreachable = true;
                 return;
@@ -47,7 +48,11 @@ impl Walking<'_> {
             Event::Edited(text) => self.edited(&text),
             Event::Unusable(kind) => self.unusable(kind),
             Event::Failed => self.notice(say(words::FAILED)),
-            Event::ReminderDue(_) | Event::Unreachable | Event::LookedAt | Event::CalendarChanged => {}
+            Event::ReminderDue(_)
+            | Event::Unreachable
+            | Event::LookedAt
+            | Event::CalendarChanged
+            | Event::Made(_) => {}
         }
     }
 

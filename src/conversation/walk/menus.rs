@@ -24,6 +24,10 @@ const STOP: Entries = &[
     (words::STOP_FORGET, words::STOP_FORGET_WORDS),
     (words::STOP_CONTINUE, words::STOP_CONTINUE_WORDS),
 ];
+const SUMMARY: Entries = &[
+    (words::SUMMARY_YES, words::SUMMARY_YES_WORDS),
+    (words::SUMMARY_NO, words::SUMMARY_NO_WORDS),
+];
 const FORGET: Entries = &[
     (words::FORGET_YES, words::FORGET_YES_WORDS),
     (words::FORGET_NO, words::FORGET_NO_WORDS),
@@ -41,6 +45,8 @@ impl Walking<'_> {
             Menu::Reminders => self.reminders_card(),
             Menu::Snooze(ids) => self.snooze_card(ids),
             Menu::Hour => self.hour_card(),
+            Menu::Package => self.package_card(),
+            Menu::Summary => (vec![say(words::SUMMARY)], entries_as_buttons(SUMMARY)),
             Menu::Consent(subject) => {
                 let mut body = self.consent_body(subject);
                 let is_refused = super::position::refused(&self.state, subject);
@@ -117,6 +123,8 @@ impl Walking<'_> {
             Menu::Reminders => option_at(self.reminders_words(folded)?),
             Menu::Snooze(_) => option_at(self.snooze_words(folded)?),
             Menu::Hour => None,
+            Menu::Package => option_at(self.package_words(folded)?),
+            Menu::Summary => of(SUMMARY),
         }
     }
 
@@ -149,6 +157,8 @@ impl Walking<'_> {
             Menu::Reminders => self.reminders_chosen(index),
             Menu::Snooze(ids) => self.snooze_chosen(ids, index),
             Menu::Hour => self.stale(),
+            Menu::Package => self.package_chosen(index),
+            Menu::Summary => self.summary_chosen(index),
         }
     }
 
@@ -165,12 +175,12 @@ impl Walking<'_> {
             },
             Menu::Consent(_) => self.notice(say(words::CONSENT_UNCLEAR)),
             Menu::Hour => self.hour_said(text),
-            Menu::Reminders | Menu::Snooze(_) => {
+            Menu::Reminders | Menu::Snooze(_) | Menu::Package => {
                 // Not one of these: the list is left, and what was said is for what is open.
                 self.state.menu = None;
                 self.said(text);
             }
-            Menu::Language | Menu::Stop | Menu::Forget | Menu::Materials => {
+            Menu::Language | Menu::Stop | Menu::Forget | Menu::Materials | Menu::Summary => {
                 self.notice(say(words::NOT_AN_OPTION).with("text", echo(text)));
             }
         }

@@ -17,6 +17,7 @@ mod instants;
 mod lexicon;
 mod menus;
 mod outcomes;
+mod package;
 mod papers;
 mod position;
 mod reminders;
@@ -39,11 +40,12 @@ mod reminder_tests;
 pub(crate) mod tests;
 
 pub use lexicon::Lexicon;
+pub use package::collected;
 pub use words::ENGINE_TEXTS;
 
 use position::Survey;
 
-use super::{Book, ChannelTraits, Context, DateEntry, Event, Link, Reaction, State, Turn, Value};
+use super::{Book, ChannelTraits, Context, DateEntry, Event, Link, MadeFile, Order, Reaction, State, Turn, Value};
 use crate::{
     documents::{Request, Requirement},
     texts::Text,
@@ -104,6 +106,10 @@ pub struct Walking<'a> {
     offers_commands: bool,
     /// A paper was taken with a warning: the card offers to send another.
     offers_another: bool,
+    /// What the desk is to make before the turn goes on.
+    order: Option<Order>,
+    /// Files to hand over behind the card.
+    files: Vec<MadeFile>,
 }
 
 /// What the turn ends with.
@@ -146,6 +152,8 @@ impl<'a> Walking<'a> {
             fresh: false,
             offers_commands: false,
             offers_another: false,
+            order: None,
+            files: Vec::new(),
         };
         walking.state.version = walking.state.version.saturating_add(1);
         position::adopt(book, &mut walking.state);
@@ -186,11 +194,21 @@ impl<'a> Walking<'a> {
         self.settle();
     }
 
+    /// What the last event ordered, if anything; the answer is taken as [`Event::Made`] in the same turn.
+    pub fn order(&mut self) -> Option<Order> {
+        self.order.take()
+    }
+
+    /// Where the person stands now.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
     /// What came of it all.
     pub fn finish(mut self) -> Turn {
         let cards = self.draw();
         // A paper may have been dropped and taken up again within one turn; what is referred to is never dropped.
-        let kept: Vec<&str> = self.state.papers().map(|paper| paper.id.as_str()).collect();
+        let kept: Vec<&str> = self.state.kept().collect();
         let mut dropped = std::mem::take(&mut self.dropped);
         dropped.retain(|id| self.forget || !kept.contains(&id.as_str()));
         dropped.dedup();
