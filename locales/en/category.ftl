@@ -141,7 +141,7 @@ form-stamped =
     .hint = A PDF is wanted; a phone's scanning function can make one.
 
 merges =
-    You needn't merge anything: send the papers, and I put them together in the order that the page wants.
+    I do the merging, in the order that the page wants:
 
     a) production licence → 《办结告知书》
     b) legal representative's ID front → back → CV
@@ -157,16 +157,16 @@ merges =
     .why = Each field takes one file; missing or mixed pages come back.
 
 stamping =
-    Except the .xls, everything is printed, stamped with the company seal and scanned. Colour is better, black-and-white will do.
+    Except the .xls, all is printed, sealed and scanned; colour is better, black-and-white will do.
 
     Two can't carry ink:
     1.2.xlsx goes in as it is; its stamped print is 1.2.pdf
     小程序图标.png goes in as it is
 
-    Seven to stamp: 1.2.pdf (you just sent it), licence + notice, business licence, screenshots, legal representative, chief editor, credit report.
-    /package has what to print, with space for the seal at the foot. Scans as PDF or photos. Seals clear, not over text or faces; no corner cut or bent.
+    Seven to stamp: 1.2.pdf (sent already), licence + notice, business licence, screenshots, legal representative, chief editor, credit report.
+    /package has what to print, with space for the seal. Seals clear, not over text or faces; no corner cut or bent.
 
-    Then send me the scans, one after the other.
+    Then send me the scans, one by one.
     .title = Print, stamp, scan
     .button = Scanned
     .why = One missing stamp returns the whole set.

@@ -16,12 +16,14 @@ pub mod walk;
 
 pub use book::Book;
 pub use event::{
-    Action, Button, Card, ChannelTraits, Command, Context, DateEntry, Ends, Event, Link, Made, NotTaken, OpenLink, Order,
-    Progress, Reaction, SensitivePolicy, Turn, Unusable, WindowAction,
+    Action, Button, Card, ChannelTraits, Command, Context, DateEntry, Ends, Event, Link, Made, NotTaken, OpenLink,
+    Order, Progress, Reaction, SensitivePolicy, Turn, Unusable, WindowAction,
 };
 pub use fault::{Fault, SourceFile};
 pub use script::{
     Clause, Condition, Conversation, Kind, Length, Outcome, Provinces, Reason, ReminderRule, Stage, Step, StepId,
     SubjectId, Trigger, Unit, Window, WindowId, Within,
 };
-pub use state::{Answer, Consent, ConsentAnswer, MadeFile, Menu, Offered, Paper, State, Value, WindowState, WindowStatus};
+pub use state::{
+    Answer, Consent, ConsentAnswer, MadeFile, Menu, Offered, Paper, State, Value, WindowState, WindowStatus,
+};

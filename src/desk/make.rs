@@ -11,8 +11,8 @@ use crate::{
     documents::{
         Facts, Look,
         package::{
-            Archives, Bounds, Built, Definition, Fault, Given, Line, Note, Origin, Paper, Readiness, Stamp, make, status,
-            summary, to_print,
+            Archives, Bounds, Built, Definition, Fault, Given, Line, Note, Origin, Paper, Readiness, Stamp, make,
+            status, summary, to_print,
         },
     },
     store::{PersonId, Store, StoreError, papers::MAX_PAPER_BYTES},
@@ -98,7 +98,10 @@ impl<S: Store> Desk<S> {
             if status.readiness != Readiness::Ready {
                 continue;
             }
-            let stamped = definition.stamped_step.as_ref().filter(|step| collected.papers.contains_key(*step));
+            let stamped = definition
+                .stamped_step
+                .as_ref()
+                .filter(|step| collected.papers.contains_key(*step));
             let made = match (definition.stamp, stamped) {
                 (Stamp::Print, Some(step)) => {
                     let papers = self.load(person, state, std::slice::from_ref(step)).await;
@@ -166,7 +169,9 @@ impl<S: Store> Desk<S> {
     fn summary(&self, walking: &Walking<'_>, remarks: &mut Vec<Text>) -> Vec<Ready> {
         let state = walking.state();
         let stages = walking.all_answers().into_iter().map(|(title, answers)| {
-            let answers = answers.iter().map(|(label, value)| (self.words(state, label), self.words(state, value)));
+            let answers = answers
+                .iter()
+                .map(|(label, value)| (self.words(state, label), self.words(state, value)));
             (self.words(state, &title), answers.collect::<Vec<_>>())
         });
         let stages: Vec<(String, Vec<(String, String)>)> = stages.collect();
@@ -235,7 +240,15 @@ impl<S: Store> Desk<S> {
         let making = tokio::task::spawn_blocking(move || {
             let papers: Vec<Paper<'_>> = papers
                 .iter()
-                .map(|paper| Paper::new(&paper.step, paper.number, &paper.bytes, &paper.facts, paper.look.as_ref()))
+                .map(|paper| {
+                    Paper::new(
+                        &paper.step,
+                        paper.number,
+                        &paper.bytes,
+                        &paper.facts,
+                        paper.look.as_ref(),
+                    )
+                })
                 .collect();
             match what {
                 What::File => make(&definition, Given::Papers(&papers), None, &bounds),
@@ -277,7 +290,8 @@ impl<S: Store> Desk<S> {
     }
 
     fn fault(&self, definition: &Definition, fault: &Fault) -> Text {
-        let say = |code: &'static str| Text::attribute("engine-package-fault", code).with("name", definition.name.clone());
+        let say =
+            |code: &'static str| Text::attribute("engine-package-fault", code).with("name", definition.name.clone());
         let of = |code, origin: &Origin| self.origin(say(code), origin);
         let count = |text: Text, number: u32| text.with("count", i64::from(number));
         match fault {

@@ -83,7 +83,9 @@ impl<S: Store> Desk<S> {
             history.extend(self.said(happening, &event, &walking, &before, &context));
             walking = self.guarded(walking, event, &before, &context);
             if let Some(order) = walking.order() {
-                let made = self.make_shown(id, &person, happening, &walking, order, &mut kept).await?;
+                let made = self
+                    .make_shown(id, &person, happening, &walking, order, &mut kept)
+                    .await?;
                 walking = self.guarded(walking, Event::Made(made), &before, &context);
             }
         }
@@ -215,7 +217,11 @@ impl<S: Store> Desk<S> {
         let (outgoing, dates) = self.outgoing(id, state, card);
         let now = self.inner.clock.now();
         let file = dates.map(|dates| attach::dates(id, &dates, &outgoing.language, now));
-        let made: Vec<Outgoing> = card.files.iter().map(|file| attach::made(file, &outgoing.language)).collect();
+        let made: Vec<Outgoing> = card
+            .files
+            .iter()
+            .map(|file| attach::made(file, &outgoing.language))
+            .collect();
         std::iter::once(outgoing).chain(file).chain(made)
     }
 

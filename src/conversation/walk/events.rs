@@ -48,11 +48,7 @@ impl Walking<'_> {
             Event::Edited(text) => self.edited(&text),
             Event::Unusable(kind) => self.unusable(kind),
             Event::Failed => self.notice(say(words::FAILED)),
-            Event::ReminderDue(_)
-            | Event::Unreachable
-            | Event::LookedAt
-            | Event::CalendarChanged
-            | Event::Made(_) => {}
+            Event::ReminderDue(_) | Event::Unreachable | Event::LookedAt | Event::CalendarChanged | Event::Made(_) => {}
         }
     }
 

@@ -82,7 +82,11 @@ impl<'a> Walking<'a> {
         let is_possible = |order: &Order| match order {
             Order::Archive => files.iter().any(|file| file.readiness == Readiness::Ready),
             Order::Prints => self.has_prints(&files),
-            Order::Summary => self.state.answers.values().any(|answer| matches!(answer.value, Value::Text(_))),
+            Order::Summary => self
+                .state
+                .answers
+                .values()
+                .any(|answer| matches!(answer.value, Value::Text(_))),
         };
         ORDERS.into_iter().filter(|(order, ..)| is_possible(order)).collect()
     }
@@ -92,7 +96,11 @@ impl<'a> Walking<'a> {
             return false;
         };
         let collected = collected(&self.state);
-        let has_all = |steps: &[String]| steps.iter().all(|step| collected.papers.get(step).is_some_and(|count| *count > 0));
+        let has_all = |steps: &[String]| {
+            steps
+                .iter()
+                .all(|step| collected.papers.get(step).is_some_and(|count| *count > 0))
+        };
         let mut both = package.files.iter().zip(files);
         both.any(|(definition, _)| definition.stamp == Stamp::Print && has_all(&definition.from))
     }

@@ -1,6 +1,7 @@
 //! The desk over the memory store, with a clock that is set by hand and a channel that writes down what it is given.
 
 mod clock_jumps;
+mod package;
 mod reminders;
 mod sending;
 mod telling;

@@ -178,7 +178,7 @@ impl FakeWecomApp {
 
     /// How many callbacks wait for their answer.
     pub fn callbacks_under_way(&self) -> usize {
-        self.world.with(|state| state.callbacks_under_way)
+        self.world.look(|state| state.callbacks_under_way)
     }
 
     /// Callbacks that were given up.
