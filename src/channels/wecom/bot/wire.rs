@@ -70,8 +70,8 @@ impl Line {
         if event.kind != EventKind::Entered {
             return None;
         }
-        // A welcome is plain text: what Markdown needs at a line's end would be seen when it is copied.
-        let plain = words.replace("  \n", "\n");
+        // A welcome is plain text: what Markdown needs at a line's end, and about what is to be copied, would be seen.
+        let plain = words.replace("  \n", "\n").replace('`', "");
         let body = json!({ "msgtype": "text", "text": { "content": plain } });
         match self.answer(command::WELCOME, &event.request, &body).await? {
             Err(CallError::Refused { .. }) => None,
