@@ -147,13 +147,13 @@ merges =
     b) legal representative's ID front → back → CV
     c) chief editor's ID front → back → CV
     d) both 失信被执行人 screenshots: in one image
-    e) the company's 信用中国 report: every page, in the order in which you sent them
+    e) the company's 信用中国 report: every page, in the right order
 
     /package shows what each of the ten files still misses; when all is there choose “To print and stamp”: I send you what to print, ID cards in their true size.
 
     Printed? Stamping next.
     .title = Five merges
-    .button = Merged
+    .button = Printed
     .why = Each field takes one file; missing or mixed pages come back.
 
 stamping =
