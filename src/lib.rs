@@ -12,11 +12,12 @@
 //! - [`inspector`] — looking at such files in child processes, so that they can do no harm.
 //! - [`store`] — everything durable: the contract, its engines, sealing, papers.
 //! - [`channels`] — the edges people see: WeCom, Telegram, the local page.
+//! - [`making`] — what people order of their papers and answers: made, with the words for what could not be (CPU only).
 //! - [`rehearse`] — conversations written down beforehand, played and compared.
 //! - [`doctor`] — looks at settings and channels, and says what is wrong and where to mend it.
 //! - [`desk`] — where everything meets: receive → walk → commit → send, and the reminder clock.
 //!
-//! Imports point downward only: desk → {channels, store, inspector → documents, calendar_files} → conversation → {texts, rules, calendar}.
+//! Imports point downward only: desk → {channels, store, making, inspector → documents, calendar_files} → conversation → {texts, rules, calendar}.
 
 pub mod calendar;
 pub mod calendar_files;
@@ -28,6 +29,7 @@ pub mod doctor;
 pub mod documents;
 pub mod inspector;
 pub mod library;
+pub mod making;
 pub mod rehearse;
 pub mod rules;
 pub mod store;

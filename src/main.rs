@@ -1,5 +1,6 @@
 //! The command line, and nothing else.
 
+mod export;
 mod serve;
 
 use std::{
@@ -71,6 +72,18 @@ enum Command {
         #[arg(long, value_name = "LANGUAGE")]
         language: Option<String>,
     },
+    /// Write a person's files, as /package makes them, into a folder; without PERSON, list everybody. Stop the assistant first
+    Export {
+        /// Whose: an id or channel:address, as they are listed
+        #[arg(value_name = "PERSON")]
+        person: Option<String>,
+        /// Into which folder; nothing in it is overwritten
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        to: PathBuf,
+        /// The page with all answers too, nothing masked
+        #[arg(long)]
+        answers: bool,
+    },
     /// Look at files for the process that started this one, within so many bytes of memory
     #[command(name = CHILD_ARGUMENT, hide = true)]
     LookAtFiles {
@@ -141,6 +154,10 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             } else {
                 ExitCode::FAILURE
             })
+        }
+        Command::Export { person, to, answers } => {
+            let book = load_book(&sources(&settings, None, None)?)?;
+            export::export(&settings, book, &export::Wanted { person, to, answers })
         }
         Command::Doctor { language } => doctor(&settings, language),
         Command::Calendar(CalendarCommand::Add { file }) => add_table(&settings, &file),

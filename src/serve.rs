@@ -35,7 +35,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{load_book, sources};
 
 /// The product runs on one engine; another would be named here.
-type OurDesk = Desk<SledStore>;
+pub(crate) type OurDesk = Desk<SledStore>;
 
 /// How long connections that are still open hold up the end.
 const CLOSE_PAGE_WITHIN: Duration = Duration::from_secs(3);
@@ -101,7 +101,8 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
     let telegram = start_telegram(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
     let has_bot = start_wecom_bot(&settings, &desk, page_url.is_some(), &stop, &mut vital)?;
     let wecom_app = start_wecom_app(&settings, &desk, page_url.is_some(), &stop, &mut vital).await?;
-    desk.add_channel(Arc::new(Web));
+    let web = Web::default();
+    desk.add_channel(Arc::new(web.clone()));
     desk.resume()
         .await
         .context("what the last run left can't be taken up")?;
@@ -119,7 +120,7 @@ async fn serve_async(settings: Settings, book: Book) -> anyhow::Result<ExitCode>
         anyhow::bail!("the store has failed")
     });
     if let Some((listener, _)) = listener {
-        let router = page_routes(&settings, &desk, cookie_key, &stop);
+        let router = page_routes(&settings, &desk, web, cookie_key, &stop);
         spawn_server(listener, router, &stop, &mut vital);
     }
     let asked_to_stop = listen_for_the_end()?;
@@ -203,7 +204,7 @@ fn inspector(settings: &Settings) -> anyhow::Result<Inspector> {
     Ok(Inspector::apart(program, bounds))
 }
 
-async fn open_desk(
+pub(crate) async fn open_desk(
     settings: &Settings,
     book: Book,
     tables: &TableFiles,
@@ -254,7 +255,7 @@ fn master_key(settings: &Settings) -> anyhow::Result<MasterKey> {
 
 /// Tables of days off that the operator has added. One that can't be used is no reason not to serve: people go on with the dates that the
 /// others give, and the operator is told.
-fn table_files(settings: &Settings) -> TableFiles {
+pub(crate) fn table_files(settings: &Settings) -> TableFiles {
     let folders = calendar_files::folders(&settings.data, settings.calendar.as_deref());
     let (files, faults) = TableFiles::open(folders);
     faults.iter().for_each(warn_of_table);
@@ -422,7 +423,7 @@ async fn introduce_to_wecom(channel: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &CancellationToken) -> Router {
+fn page_routes(settings: &Settings, desk: &OurDesk, web: Web, key: CookieKey, stop: &CancellationToken) -> Router {
     let texts = desk.clone();
     let words = move |language: &str| {
         let render = |id: &&str| {
@@ -437,6 +438,7 @@ fn page_routes(settings: &Settings, desk: &OurDesk, key: CookieKey, stop: &Cance
         reception,
         key,
         words: Arc::new(words),
+        web,
         shutdown: stop.clone(),
     };
     let health = Router::new().route("/healthz", get(health)).with_state(desk.clone());

@@ -371,6 +371,53 @@ engine-package-summary = Summary of answers
     .file = summary-of-answers.pdf
     .title = Summary of answers
     .unwritable = Some signs can't be printed in the summary and stand as □: { $signs }
+engine-package-pages = Pages and their order
+    .words = pages|page order|order
+    .file = pages-{ $name }.jpg
+    .caption = { $name }: { $count ->
+        [one] one page
+       *[other] { $count } pages
+    }
+engine-package-forms = Fill in the forms
+    .words = fill in the forms|fill in|forms|form
+engine-package-progress = Making file { $number } of { $count }
+engine-pages = Above are the pages of each file; the numbers are their order. Is it right?
+    .build = All right, pack it
+    .print = All right, print it
+    .order = Other order: { $name }
+    .good-words = all right|right|good|ok|fine|yes
+engine-page-order =
+    { $name } comes in the order of the picture, { $count } pages.
+    Just say how you want it, such as “move page 3 to the front” or “swap 1 and 2”, or write the new order: “2 1 3”.
+    .good = This order
+    .as-sent = Back to the first order
+    .as-sent-words = back to the first order|first order|undo
+    .no-page = There is no page { $page }: it has { $count }.
+    .unclear = Which page should go where? Say “move page 3 to the front”, “page 2 after page 4” or “swap 1 and 2”.
+    .ignored-words = please
+    .first-words = front|first|start|beginning|top
+    .last-words = last|end|back|bottom
+    .before-words = before
+    .after-words = after|behind
+    .swap-words = swap|exchange|switch
+    .to-words = move|put|to|→|->
+    .reverse-words = reverse|backwards
+engine-stamped-count = { $printed } pages were printed, this one has { $came }: is one missing, or too many? If so, go back and send it again.
+engine-form = The form
+    .fill = Fill in what you can
+    .fill-words = fill in what you can|fill in|fill it in
+    .filled = I filled the empty cells of { $name } from your answers and changed nothing else. Look it over, add what is missing, and send it back:
+    .copy = { $name } is an .xls, which I can't fill in. Copy these (tap one to copy it):
+    .nothing = There is no empty cell in { $name } that I can fill.
+    .unknown = { $name } looks different from the form that I know; I found no cell to fill. Please fill it in by the page's advice.
+    .cell = { $cell } { $label }: { COPY($answer) }
+    .differs = { $cell } { $label }: the form says { $seen }, you told me { COPY($answer) }. Please compare.
+    .empty = For you to fill in: { $cells }
+    .reckoned = The sheet works these out itself, I left them: { $cells }
+    .separator = {", "}
+    .locked = { $name } has a password, so I can't open it. Remove it and send it again.
+    .broken = I can't open { $name }. Save it once more with WPS or Excel and send it again.
+    .too-much = { $name } is far too large for this form. Please send the form that the office gave you.
 engine-package-plain = { $text }
 engine-package-nothing-made = There is nothing to make yet.
 engine-package-note = { $name }

@@ -63,9 +63,10 @@ finding = Something about this file needs a look.
            *[other] Please send the original, or take it again from nearer.
         }
     .not-square = The picture has { $width }×{ $height } pixels and is not square. Please crop it square and send it again.
+    .crop = The picture is { $width }×{ $height } pixels, not square. I can crop it to the part in the box; if that is not what you want, crop it yourself and send it again.
     .wrong-side = The picture has { $width }×{ $height } pixels; { $needed }×{ $needed } is asked for. { $smaller ->
             [1] Enlarging it before uploading makes it a little soft; send a larger original if there is one.
-           *[other] Scale it to that size before uploading.
+           *[other] No need to scale it: the archive of /package has it in that size.
         }
     .renamed = The name ends in .{ $extension }, but the content is { $actual }. I take it as what it is; use the true ending when you upload it to an official page.
     .animated = This picture moves; only its first frame is used. Please check that the first frame is the one you mean.
@@ -152,3 +153,4 @@ finding-label = here
     .of-screen = photo of a screen
     .screenshot = screenshot
     .no-screenshot = no screenshot
+    .crop = this part stays

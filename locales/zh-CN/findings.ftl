@@ -63,9 +63,10 @@ finding = 这份文件有一处需要留意。
            *[other] 请发原图，或靠近一些重拍一张。
         }
     .not-square = 图片是 { $width }×{ $height } 像素，不是正方形。请裁成正方形再发。
+    .crop = 图片是 { $width }×{ $height } 像素，不是正方形。我可以裁成方的，留下框里的部分；不合适就自己裁好再发。
     .wrong-side = 图片是 { $width }×{ $height } 像素，要求是 { $needed }×{ $needed }。{ $smaller ->
-            [1] 上传前要放大到这个尺寸，会有些模糊；有更大的原图就换一张。
-           *[other] 上传前请先缩到这个尺寸，电脑自带的「画图」就行。
+            [1] 打包时要放大到这个尺寸，会有些模糊；有更大的原图就换一张。
+           *[other] 不用你缩：发 /package 打包，里面就是缩好的。
         }
     .renamed = 文件名以 .{ $extension } 结尾，内容其实是 { $actual } 格式。先按真实内容收下；上传到官方页面时请用真实的后缀，以免打不开。
     .animated = 这是一张动图，只会用第一帧。请确认第一帧就是你要的画面。
@@ -152,3 +153,4 @@ finding-label = 问题
     .of-screen = 翻拍屏幕
     .screenshot = 是截图
     .no-screenshot = 不是截图
+    .crop = 留下这里

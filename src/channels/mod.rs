@@ -249,6 +249,11 @@ pub enum Signal {
         /// The message with the paper.
         message: Option<String>,
     },
+    /// Something that was ordered is being made (Telegram: the action of sending a file; the page: these words beside its dots).
+    Making {
+        /// How far it is, in the person's language.
+        words: String,
+    },
 }
 
 /// One edge.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::script::StepId;
 use super::state::{MadeFile, Paper, State};
 pub use crate::calendar::file::Ends;
 use crate::{calendar::Calendar, documents::Finding, texts::Text};
@@ -80,7 +81,7 @@ pub enum Unusable {
 }
 
 /// Something that the desk is to make of a person's papers and answers, before the turn goes on with [`Event::Made`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// All files of the package that are ready, in one archive or several.
@@ -89,6 +90,34 @@ pub enum Order {
     Prints,
     /// All answers on a page, sensitive ones included.
     Summary,
+    /// The pages of some files in small, each file as one picture, to be looked at before they are made.
+    Contacts {
+        /// The files, by their places in the package, from 0.
+        files: Vec<u16>,
+        /// As they are to be printed and stamped; else as they are handed over.
+        printed: bool,
+    },
+    /// The office's forms: what of them the answers can fill in.
+    Forms {
+        /// Only the one that this step asks for.
+        only: Option<StepId>,
+    },
+}
+
+impl Order {
+    /// Whether what was made by one of them is of no use once the other has been carried out.
+    pub fn is_same_kind(&self, other: &Order) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// How many pages a file has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// The file, by its place in the package, from 0.
+    pub file: u16,
+    /// 0: it could not be made.
+    pub pages: u16,
 }
 
 /// What came of an [`Order`].
@@ -98,6 +127,8 @@ pub struct Made {
     pub order: Order,
     /// The files, kept under their papers until the walk's turn is committed.
     pub files: Vec<MadeFile>,
+    /// Of each file of the package that was ordered as [`Order::Prints`] or [`Order::Contacts`].
+    pub pages: Vec<Pages>,
     /// What there is to say of single files: what could not be made and why, what is less than it could be.
     pub remarks: Vec<Text>,
 }

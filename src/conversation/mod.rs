@@ -17,7 +17,7 @@ pub mod walk;
 pub use book::Book;
 pub use event::{
     Action, Button, Card, ChannelTraits, Command, Context, DateEntry, Ends, Event, Link, Made, NotTaken, OpenLink,
-    Order, Progress, Reaction, SensitivePolicy, Turn, Unusable, WindowAction,
+    Order, Pages, Progress, Reaction, SensitivePolicy, Turn, Unusable, WindowAction,
 };
 pub use fault::{Fault, SourceFile};
 pub use script::{
@@ -25,5 +25,5 @@ pub use script::{
     SubjectId, Trigger, Unit, Window, WindowId, Within,
 };
 pub use state::{
-    Answer, Consent, ConsentAnswer, MadeFile, Menu, Offered, Paper, State, Value, WindowState, WindowStatus,
+    Answer, Consent, ConsentAnswer, MadeFile, Menu, Offered, PageOrder, Paper, State, Value, WindowState, WindowStatus,
 };

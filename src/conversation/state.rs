@@ -84,6 +84,21 @@ pub struct State {
     /// Files that were made for the person, until newer ones of the same order are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<MadeFile>,
+    /// In which order a file's pages come, by the file's name: of those that the person has been shown.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub page_orders: BTreeMap<String, PageOrder>,
+    /// How many pages were last printed, by the step that asks for them back, stamped.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub printed: BTreeMap<StepId, u16>,
+}
+
+/// In which order a file's pages come. Holds for the papers of which it was said, and for no others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageOrder {
+    /// The ids of the papers that the file is made of.
+    pub papers: Vec<String>,
+    /// The places of its pages, from 0, as they are to come.
+    pub order: Vec<u16>,
 }
 
 /// A file that was made for the person.
@@ -99,6 +114,9 @@ pub struct MadeFile {
     pub paper: String,
     /// Its size in bytes.
     pub bytes: u64,
+    /// What is to be seen on it, where it is a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// A refused paper that may be taken as it is, if the person says so.
@@ -302,6 +320,22 @@ pub enum Menu {
     Package,
     /// Really all answers on a page, sensitive ones included?
     Summary,
+    /// The pages of those files were shown: are they in order?
+    Pages {
+        /// By their places in the package.
+        files: Vec<u16>,
+        /// As they are to be printed.
+        printed: bool,
+    },
+    /// In which order are that file's pages to come?
+    PageOrder {
+        /// It.
+        file: u16,
+        /// The files that were shown with it.
+        files: Vec<u16>,
+        /// As they are to be printed.
+        printed: bool,
+    },
 }
 
 #[expect(

@@ -61,7 +61,7 @@ pub(super) fn made(file: &MadeFile, language: &str) -> Outgoing {
         attachments: vec![Attachment {
             file_name: file.file_name.clone(),
             media_type: file.media_type.clone(),
-            description: None,
+            description: file.description.clone(),
             content: AttachmentContent::Stored {
                 paper: file.paper.clone(),
                 bytes: file.bytes,

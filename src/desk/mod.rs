@@ -8,6 +8,7 @@
 mod adapt;
 mod attach;
 mod clock;
+mod export;
 mod held;
 mod make;
 mod papers;
@@ -43,6 +44,7 @@ use crate::{
 };
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use export::{Exported, Known};
 pub use tell::warn_of_table;
 
 /// What the desk is made of.

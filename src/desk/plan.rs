@@ -1,6 +1,6 @@
 //! From what happened to one commit: events, walk, words, and everything that has to be durable together.
 
-use std::{collections::BTreeSet, panic::AssertUnwindSafe};
+use std::{collections::BTreeSet, panic::AssertUnwindSafe, sync::Arc};
 
 use super::{
     Desk,
@@ -12,15 +12,19 @@ use super::{
     work::Happening,
 };
 use crate::{
-    channels::{ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine},
+    channels::{
+        Address, ButtonTarget, Channel, HistoryEntry, LinkView, Outgoing, OutgoingButton, ProgressLine, Signal,
+    },
     conversation::{
-        Action, Card, ChannelTraits, Context, Event, Link, Made, OpenLink, Order, SensitivePolicy, State, Turn,
+        Action, Card, ChannelTraits, Context, Event, Link, Made, MadeFile, OpenLink, Order, SensitivePolicy, State,
+        Turn,
         render::{RenderedDates, render_card},
         walk::{Walking, walk},
     },
+    making::Progress,
     rules::mask,
     store::{Commit, Committed, PaperChange, PersonId, ReminderChange, Store, StoreError},
-    texts::DEFAULT_LANGUAGE,
+    texts::{DEFAULT_LANGUAGE, Text},
 };
 
 /// Everything that one happening changes, before it is sealed and committed.
@@ -108,11 +112,35 @@ impl<S: Store> Desk<S> {
         kept: &mut Kept,
     ) -> Result<Made, StoreError> {
         let channel = self.channel(&person.channel);
-        if let Some(channel) = &channel {
-            self.show_looking(channel, happening);
-        }
-        let most_bytes = channel.map_or(u64::MAX, |channel| channel.capabilities().most_file_bytes);
-        self.make(id, walking, order, most_bytes, kept).await
+        let most_bytes = channel
+            .as_ref()
+            .map_or(u64::MAX, |channel| channel.capabilities().most_file_bytes);
+        let language = walking
+            .state()
+            .language
+            .as_deref()
+            .unwrap_or(DEFAULT_LANGUAGE)
+            .to_owned();
+        let (desk, address) = (self.clone(), happening.address.clone());
+        let show = move |progress: Progress| {
+            if let (Some(channel), Some(address)) = (&channel, &address) {
+                desk.show_making(channel, address, &language, progress);
+            }
+        };
+        self.make(id, walking, order, most_bytes, show, kept).await
+    }
+
+    /// A sign of how far it is.
+    fn show_making(&self, channel: &Arc<dyn Channel>, address: &Address, language: &str, progress: Progress) {
+        let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        let text = Text::message("engine-package-progress")
+            .with("number", number(progress.done + 1))
+            .with("count", number(progress.of));
+        let words = self.inner.book.texts.render(language, &text);
+        let (channel, address) = (Arc::clone(channel), address.clone());
+        self.inner
+            .tasks
+            .spawn(async move { channel.signal(&address, Signal::Making { words }).await });
     }
 
     /// Walks one event that came from inside.
@@ -145,7 +173,7 @@ impl<S: Store> Desk<S> {
         })
     }
 
-    fn context<'a>(
+    pub(super) fn context<'a>(
         &self,
         id: PersonId,
         calendar: &'a crate::calendar::Calendar,
@@ -189,10 +217,11 @@ impl<S: Store> Desk<S> {
         let mut replies: Vec<Outgoing> = shown
             .map(|picture| attach::picture(texts, picture, &language))
             .collect();
-        let pictures = replies.len();
         let cards = turn.cards.iter();
         replies.extend(cards.flat_map(|card| self.replies(id, &turn.state, card)));
-        if let (Some(first), Some(message)) = (replies.get_mut(pictures), message) {
+        // Pictures stand before the card that speaks of them.
+        let card = replies.iter_mut().find(|reply| reply.attachments.is_empty());
+        if let (Some(first), Some(message)) = (card, message) {
             first.reaction = turn.reaction.map(|reaction| (message.clone(), reaction));
             first.delete = turn.delete_message.then(|| message.clone());
             first.answers = Some(message);
@@ -212,17 +241,21 @@ impl<S: Store> Desk<S> {
         }
     }
 
-    /// What a card becomes: its words, and behind them the file with its dates if it has any.
+    /// What a card becomes: its words, before them the pictures of which they speak, and behind them its files.
     pub(super) fn replies(&self, id: PersonId, state: &State, card: &Card) -> impl Iterator<Item = Outgoing> {
         let (outgoing, dates) = self.outgoing(id, state, card);
         let now = self.inner.clock.now();
         let file = dates.map(|dates| attach::dates(id, &dates, &outgoing.language, now));
-        let made: Vec<Outgoing> = card
-            .files
-            .iter()
-            .map(|file| attach::made(file, &outgoing.language))
-            .collect();
-        std::iter::once(outgoing).chain(file).chain(made)
+        let made = |file: &&MadeFile| attach::made(file, &outgoing.language);
+        let (pictures, files): (Vec<&MadeFile>, Vec<&MadeFile>) =
+            card.files.iter().partition(|file| file.description.is_some());
+        let pictures: Vec<Outgoing> = pictures.iter().map(made).collect();
+        let files: Vec<Outgoing> = files.iter().map(made).collect();
+        pictures
+            .into_iter()
+            .chain(std::iter::once(outgoing))
+            .chain(file)
+            .chain(files)
     }
 
     /// A card in words, and the dates that go with it.

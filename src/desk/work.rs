@@ -198,7 +198,7 @@ impl<S: Store> Desk<S> {
         Err(too_many_tries())
     }
 
-    async fn load_person(&self, person: PersonId) -> Result<Option<Person>, StoreError> {
+    pub(super) async fn load_person(&self, person: PersonId) -> Result<Option<Person>, StoreError> {
         let stored = self.inner.vault.load(person).await?;
         stored.as_ref().map(|stored| self.read_person(stored)).transpose()
     }

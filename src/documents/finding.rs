@@ -40,6 +40,8 @@ pub mod code {
     pub const TOO_SMALL: &str = "too-small";
     /// The picture must be square. Arguments: `width`, `height`.
     pub const NOT_SQUARE: &str = "not-square";
+    /// The picture must be square, and a part of it would do: the place. Arguments: as for [`NOT_SQUARE`].
+    pub const CROP: &str = "crop";
     /// The logo has another size. Arguments: `width`, `height`, `needed`, `smaller` (1 when it would be enlarged).
     pub const WRONG_SIDE: &str = "wrong-side";
     /// The name's ending says another kind than the content. Arguments: `extension`, `actual`.
@@ -118,6 +120,7 @@ pub const ALL_CODES: &[&str] = &[
     code::ODD_PAGES,
     code::TOO_SMALL,
     code::NOT_SQUARE,
+    code::CROP,
     code::WRONG_SIDE,
     code::RENAMED,
     code::ANIMATED,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::containers;
-use super::finding::{Finding, Severity, code};
+use super::finding::{Finding, Place, Severity, code};
 use super::fingerprint::{Fingerprint, same_picture, sha256_hex};
 use super::format::{Format, contradicting_extension};
 use super::licence_code;
 use super::limits::Limits;
+use super::logo;
 use super::look::Look;
 use super::pages::{self, Unreadable};
 use super::pdf;
@@ -219,6 +220,9 @@ fn photo(
             if picture.is_animated() {
                 findings.push(Finding::note(code::ANIMATED));
             }
+            if findings.iter().any(|finding| finding.code == code::CROP) {
+                return photo::marked(&sample.rgb, None, findings, &request.labels);
+            }
             // What can't be taken for its size needs no second reason.
             if findings.iter().all(Finding::is_no_stop) {
                 return requirement
@@ -270,6 +274,17 @@ fn look_at(
     marked
 }
 
+/// A square of a picture, as a place on it.
+fn part_of(size: Pixels, (left, upper, side): (u32, u32, u32)) -> Place {
+    let share = |part: u32, whole: u32| (f64::from(part) / f64::from(whole.max(1))) as f32;
+    Place {
+        x: share(left, size.width),
+        y: share(upper, size.height),
+        width: share(side, size.width),
+        height: share(side, size.height),
+    }
+}
+
 fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Finding>) {
     let misses = |side: u32, least: Option<u32>| least.filter(|least| side < *least);
     let short = misses(size.short_side(), requirement.min_short_side_pixels).map(|least| ("short", least));
@@ -282,7 +297,10 @@ fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Fin
         findings.push(finding.number("shrunk", shrunk));
     }
     if requirement.square && !size.is_square() {
-        findings.push(sized(Finding::stop(code::NOT_SQUARE), size));
+        findings.push(match logo::square_within(size) {
+            Some(square) => sized(Finding::warn(code::CROP), size).at(part_of(size, square)),
+            None => sized(Finding::stop(code::NOT_SQUARE), size),
+        });
     } else if let Some(needed) = requirement.exact_side_pixels
         && (size.width != needed || size.height != needed)
     {

@@ -270,7 +270,8 @@ fn a_logo() {
         inspect(&bytes, None, &requirement, &Limits::default())
     };
     assert_eq!(codes(&check(144, 144)), []);
-    assert_eq!(codes(&check(144, 200)), stop("not-square"));
+    assert_eq!(codes(&check(144, 400)), stop("not-square"));
+    assert_eq!(codes(&check(144, 200)), [("crop", Severity::Warn)]);
     let large = check(512, 512);
     assert_eq!(codes(&large), note("wrong-side"));
     assert_eq!(number(&large, "smaller"), 0);

@@ -25,7 +25,7 @@ pub struct Resized {
 /// Why there is no logo.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LogoError {
-    /// The picture is not square.
+    /// The picture is far from square, so that a square of it would not be the logo.
     #[error("a logo of {}×{} pixels is not square", .0.width, .0.height)]
     NotSquare(Pixels),
     /// It could not be decoded.
@@ -36,9 +36,17 @@ pub enum LogoError {
     Write(String),
 }
 
-/// Makes a square picture into the logo: 144 × 144 pixels, PNG, transparency kept.
+/// The square that is made into the logo, of a picture that isn't square but nearly: its middle, as far as the shorter side reaches. As
+/// left edge, upper edge and side in pixels. None for one that is more than twice as long as it is wide.
+pub fn square_within(size: Pixels) -> Option<(u32, u32, u32)> {
+    let side = size.short_side();
+    let is_near = side > 0 && u64::from(size.long_side()) <= 2 * u64::from(side);
+    is_near.then(|| ((size.width - side) / 2, (size.height - side) / 2, side))
+}
+
+/// Makes a picture into the logo: 144 × 144 pixels, PNG, transparency kept.
 ///
-/// Square means that the sides differ by one in a hundred at most. Takes PNG, BMP, JPEG, GIF (first frame) and WebP of up
+/// Of one that isn't square ([`Pixels::is_square`]) it is the square of [`square_within`]. Takes PNG, BMP, JPEG, GIF (first frame) and WebP of up
 /// to 16 megapixels. Memory: as [`Limits::peak_memory`] says.
 ///
 /// # Errors
@@ -47,11 +55,16 @@ pub enum LogoError {
 pub fn resize_logo(bytes: &[u8], limits: &Limits) -> Result<Resized, LogoError> {
     let picture = Picture::decode(bytes, &limits.with_max_pixels(MAX_PIXELS))?;
     let size = picture.size();
-    if !size.is_square() {
-        return Err(LogoError::NotSquare(size));
-    }
+    let square = square_within(size).ok_or(LogoError::NotSquare(size))?;
     let orientation = picture.orientation();
     let mut stored = picture.into_stored().into_rgba8();
+    if !size.is_square() {
+        let (left, upper, side) = square;
+        // As it is stored it may lie on its side; the middle stays the middle.
+        let is_lying = (stored.width(), stored.height()) != (size.width, size.height);
+        let (left, upper) = if is_lying { (upper, left) } else { (left, upper) };
+        stored = imageops::crop_imm(&stored, left, upper, side, side).to_image();
+    }
     let clear = stored.pixels().any(|pixel| pixel.0[3] < 255);
     if clear {
         weigh_by_alpha(&mut stored);
@@ -175,13 +188,30 @@ mod tests {
     }
 
     #[test]
+    fn of_what_is_nearly_square_the_middle_stays() {
+        // Red, white in the middle third, red; once upright, once stored on its side.
+        let wide = image::RgbImage::from_fn(450, 300, |x, _| {
+            image::Rgb(if (75..375).contains(&x) { [255; 3] } else { [200, 0, 0] })
+        });
+        let lying = DynamicImage::ImageRgb8(imageops::rotate270(&wide));
+        let of_lying = samples::with_orientation(&samples::jpeg(&lying.to_rgb8(), 95), 6);
+        let of_wide = samples::encode(&DynamicImage::ImageRgb8(wide), ImageFormat::Png);
+        for bytes in [of_wide, of_lying] {
+            let (logo, _) = resized(&bytes);
+            assert_eq!(logo.dimensions(), (144, 144));
+            let is_white = |x, y| logo.get_pixel(x, y).0[1] > 200;
+            assert!(is_white(4, 72) && is_white(140, 72) && is_white(72, 4));
+        }
+    }
+
+    #[test]
     fn refuses_what_it_cannot_do_well() {
         let refused = |bytes: &[u8]| resize_logo(bytes, &Limits::default()).unwrap_err();
-        let oblong = samples::encode(&samples::paper(300, 200, 1), ImageFormat::Png);
+        let oblong = samples::encode(&samples::paper(500, 200, 1), ImageFormat::Png);
         assert_eq!(
             refused(&oblong),
             LogoError::NotSquare(Pixels {
-                width: 300,
+                width: 500,
                 height: 200
             })
         );

@@ -25,6 +25,7 @@ pub const LOOK_CODES: &[&str] = &[
     code::OF_SCREEN,
     code::SCREENSHOT,
     code::NO_SCREENSHOT,
+    code::CROP,
 ];
 
 /// What to look for on one paper, and how grave it is.

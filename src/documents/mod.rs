@@ -44,7 +44,7 @@ mod heic;
 mod mutation_tests;
 mod pdf;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 pub use finding::{ALL_CODES, Argument, Finding, Place, Severity};
 pub use fingerprint::{Fingerprint, same_picture, sha256_hex};

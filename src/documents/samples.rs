@@ -73,7 +73,7 @@ pub(super) fn encode(picture: &(impl Clone + Into<DynamicImage>), format: ImageF
 }
 
 /// The JPEG with an EXIF block that holds nothing but an orientation.
-pub(super) fn with_orientation(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+pub(crate) fn with_orientation(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
     let mut bytes = jpeg[..2].to_vec();

@@ -15,12 +15,15 @@
 //!   its further lines; its buttons as one line: [1 有] [2 没有]
 //! < 📎 备案日期.ics                a file that is handed over, after the message that it goes with; of one with dates, each date:
 //!   2026-12-01 微信认证审核 ⏰×2    a day (or `2026-12-01 18:00`, an instant in Asia/Shanghai), its title, how many alarms
+//! < 📎 备案材料.zip                a file that was made; of an archive each file in it, of a PDF how many pages it has:
+//!   营业执照.pdf 📄×1
 //! < 🖼 没拍全 · 反光              a photo handed back with its faults marked: what is written on it
 //! < …                               a line of … stands for any number of lines
 //! ```
 
 mod dates;
 mod looked;
+mod made;
 mod pictures;
 mod player;
 mod script;
@@ -35,6 +38,7 @@ use similar::TextDiff;
 
 pub use dates::printed_dates;
 pub use looked::looked_at;
+pub use made::printed_made;
 pub use pictures::{Fault, drawn, jpeg, pdf, photo};
 pub use player::{Player, channel, printed, printed_picture};
 pub use script::{Act, Entry, File, ScriptFault, Transcript, parse};

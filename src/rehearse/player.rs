@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, looked_at, printed_dates, stamped};
+use super::{Act, FORGETS, FORGETS_BUT_DATES, File, Performer, looked_at, printed_dates, printed_made, stamped};
 use crate::{
-    calendar::Calendar,
+    calendar::{self, Calendar},
     conversation::{
-        Action, Book, Button, Card, ChannelTraits, Context, Event, Paper, Reaction, SensitivePolicy, State, Turn,
-        render::render_card,
-        walk::{Walking, walk},
+        Action, Book, Button, Card, ChannelTraits, Context, Event, Made, MadeFile, Paper, Reaction, SensitivePolicy,
+        State, Turn, render::render_card, walk::Walking,
     },
     documents::Limits,
+    making::Job,
     texts::{Texts, copy},
 };
 
@@ -28,6 +29,8 @@ pub struct Player<'a> {
     cards: Vec<(u64, Vec<Button>)>,
     /// Every file sent, by name.
     files: HashMap<String, Vec<u8>>,
+    /// Every paper and every file that was made, by id.
+    kept: HashMap<String, Bytes>,
     papers: u32,
     /// What stands on the marked picture of each paper of this turn.
     pictures: HashMap<String, Vec<String>>,
@@ -45,6 +48,7 @@ impl<'a> Player<'a> {
             language_hint: None,
             cards: Vec::new(),
             files: HashMap::new(),
+            kept: HashMap::new(),
             papers: 0,
             pictures: HashMap::new(),
         }
@@ -66,8 +70,52 @@ impl<'a> Player<'a> {
     }
 
     fn walk(&mut self, event: Event) -> Vec<String> {
-        let turn = walk(self.book, std::mem::take(&mut self.state), event, &self.context());
+        let context = self.context();
+        let mut walking = Walking::begin(self.book, std::mem::take(&mut self.state), &context);
+        walking.take(event);
+        self.carry_out(&mut walking);
+        let turn = walking.finish();
         self.commit(turn)
+    }
+
+    /// Makes what was ordered.
+    fn carry_out(&mut self, walking: &mut Walking<'_>) {
+        let Some(order) = walking.order() else { return };
+        let job = Job::new(
+            walking,
+            order.clone(),
+            &Limits::default(),
+            u64::MAX,
+            calendar::local(self.now),
+        );
+        let read = |paper: &str| self.kept.get(paper).cloned();
+        let made = job.run(self.book, &read, &mut |_| ());
+        let mut files = Vec::new();
+        for file in made.files {
+            let paper = self.keep(Bytes::from(file.bytes.clone()));
+            files.push(MadeFile {
+                order: order.clone(),
+                file_name: file.file_name,
+                media_type: file.media_type.to_owned(),
+                paper,
+                bytes: file.bytes.len() as u64,
+                description: file.description,
+            });
+        }
+        walking.take(Event::Made(Made {
+            order,
+            files,
+            pages: made.pages,
+            remarks: made.remarks,
+        }));
+    }
+
+    /// Keeps bytes under a new id.
+    fn keep(&mut self, bytes: Bytes) -> String {
+        self.papers += 1;
+        let id = format!("paper-{}", self.papers);
+        self.kept.insert(id.clone(), bytes);
+        id
     }
 
     fn commit(&mut self, turn: Turn) -> Vec<String> {
@@ -89,7 +137,12 @@ impl<'a> Player<'a> {
         if turn.delete_message {
             said.push("(deletes that message)".to_owned());
         }
+        for paper in &turn.dropped_papers {
+            self.kept.remove(paper);
+        }
         for card in &turn.cards {
+            let pictures = card.files.iter().filter_map(|file| file.description.as_deref());
+            said.extend(pictures.map(printed_picture));
             let text = printed(card, &self.book.texts, &language);
             said.push(if card.fresh {
                 text
@@ -97,6 +150,9 @@ impl<'a> Player<'a> {
                 format!("(edits the card)\n{text}")
             });
             said.extend(printed_file(card, &self.book.texts, &language));
+            let files = card.files.iter().filter(|file| file.description.is_none());
+            let files = files.filter_map(|file| Some(printed_made(&file.file_name, self.kept.get(&file.paper)?)));
+            said.extend(files);
             if !card.buttons.is_empty() {
                 self.cards.push((
                     turn.state.card_version,
@@ -149,8 +205,7 @@ impl<'a> Player<'a> {
                 Some(request) => {
                     let bytes = bytes_of(&mut self.files, file);
                     let seen = looked_at(&bytes, &request, &Limits::default());
-                    self.papers += 1;
-                    let id = format!("paper-{}", self.papers);
+                    let id = self.keep(Bytes::from(bytes));
                     if seen.picture.is_some() {
                         self.pictures.insert(id.clone(), seen.marks(&request.labels));
                     }
@@ -168,6 +223,7 @@ impl<'a> Player<'a> {
                 }
             };
             walking.take(event);
+            self.carry_out(&mut walking);
         }
         let turn = walking.finish();
         self.commit(turn)

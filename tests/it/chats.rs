@@ -438,7 +438,9 @@ fn printed_file(attachment: &Attachment) -> String {
         assert!(picture.width().max(picture.height()) >= 300);
         return rehearse::printed_picture(attachment.description.as_deref().unwrap_or_default());
     }
-    assert_eq!(attachment.media_type, "text/calendar; charset=utf-8");
+    if attachment.media_type != "text/calendar; charset=utf-8" {
+        return rehearse::printed_made(&attachment.file_name, &bytes);
+    }
     let file = ics::read(&bytes);
     let dates = file.events.iter().map(|event| {
         let ends = match (event.start, event.end) {

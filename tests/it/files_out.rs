@@ -228,7 +228,7 @@ async fn the_pages_history_keeps_the_file() {
     let house = House::new();
     house.commit(web::NAME, "somebody").await;
     let desk = house.desk().await;
-    desk.add_channel(Arc::new(Web));
+    desk.add_channel(Arc::new(Web::default()));
     desk.resume().await.unwrap();
     let until = Instant::now() + SOON;
     let lines = loop {

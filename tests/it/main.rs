@@ -15,6 +15,7 @@ mod chats;
 mod chromium;
 mod command_line;
 mod doctor;
+mod export;
 mod files_out;
 mod hostile;
 mod inspector;

@@ -120,8 +120,8 @@ async fn what_is_said_is_received_once_and_answered() {
     assert_eq!(raw.len(), 2);
     assert_eq!(raw[0].account, visitor.account());
     assert_eq!(raw[0].update, format!("{}:id-00000001", visitor.account()));
-    assert_eq!(Web.read(&raw[0].body).content, Content::Text("你好".into()));
-    assert_eq!(Web.read(&raw[1].body).content, Content::Press("5.o1".into()));
+    assert_eq!(Web::default().read(&raw[0].body).content, Content::Text("你好".into()));
+    assert_eq!(Web::default().read(&raw[1].body).content, Content::Press("5.o1".into()));
 
     // The same id of another person is another update.
     let other = Visitor::come(&served).await;
@@ -139,7 +139,7 @@ async fn starting_and_the_browsers_language_are_passed_on() {
         .header("accept-language", "en-GB,en;q=0.9")
         .json(&json!({ "id": "start-0001" }));
     assert_eq!(start.send().await.unwrap().status(), StatusCode::ACCEPTED);
-    let incoming = Web.read(&served.desk.raw()[0].body);
+    let incoming = Web::default().read(&served.desk.raw()[0].body);
     assert_eq!(incoming.content, Content::Started);
     assert_eq!(incoming.language_hint.as_deref(), Some("en-GB"));
     assert_eq!(incoming.message.as_deref(), Some("start-0001"));
@@ -276,7 +276,7 @@ async fn a_file_is_stashed_named_and_shown_to_its_owner_alone() {
         visitor.upload(PNG, "id-00000001").send().await.unwrap().status(),
         StatusCode::ACCEPTED
     );
-    let Content::Media(media) = Web.read(&served.desk.raw()[0].body).content else {
+    let Content::Media(media) = Web::default().read(&served.desk.raw()[0].body).content else {
         panic!("no file")
     };
     assert_eq!(media.file_name.as_deref(), Some("执照.png"));
@@ -314,7 +314,7 @@ async fn a_file_is_stashed_named_and_shown_to_its_owner_alone() {
         visitor.upload(page, "id-00000002").send().await.unwrap().status(),
         StatusCode::ACCEPTED
     );
-    let Content::Media(media) = Web.read(&served.desk.raw()[1].body).content else {
+    let Content::Media(media) = Web::default().read(&served.desk.raw()[1].body).content else {
         panic!("no file")
     };
     let saved = visitor

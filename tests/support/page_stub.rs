@@ -174,7 +174,7 @@ impl Reception for Shared {
                 }
                 books.raw.push(update.clone());
             }
-            let incoming = Web.read(&update.body);
+            let incoming = Web::default().read(&update.body);
             assert_eq!(incoming.address.0, update.account);
             let desk = self.0.clone();
             let thinks = Duration::from_millis(self.0.thinks_milliseconds.load(Ordering::Relaxed));
@@ -281,6 +281,7 @@ pub(crate) async fn serve(settings: WebSettings) -> Served {
         reception: Arc::new(Shared(desk.clone())),
         key: CookieKey::new([9; 32]),
         words: words(),
+        web: Web::default(),
         shutdown: shutdown.clone(),
     });
     let closing = shutdown.clone().cancelled_owned();

@@ -158,14 +158,17 @@ impl Channel for Telegram {
 
     async fn signal(&self, address: &Address, signal: Signal) {
         let Ok(chat) = deliver::chat_of(address) else { return };
-        let Signal::Looking { message } = signal;
+        let (message, action) = match signal {
+            Signal::Looking { message } => (message, ChatAction::Typing),
+            Signal::Making { .. } => (None, ChatAction::UploadDocument),
+        };
         let look = async {
             if let Some(message) = &message {
                 self.react(chat, message, "👀").await;
             }
         };
         let act = async {
-            let request = SendChatAction::new(chat, ChatAction::Typing);
+            let request = SendChatAction::new(chat, action);
             // A sign that doesn't arrive is none.
             let _ = self.api.call::<_, Done>(&request).await;
         };

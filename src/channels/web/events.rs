@@ -11,7 +11,10 @@ use axum::{
     },
 };
 use futures::Stream;
-use tokio::time::{sleep, timeout};
+use tokio::{
+    sync::broadcast::{self, error::RecvError},
+    time::{sleep, timeout},
+};
 
 use super::{
     NAME,
@@ -48,6 +51,7 @@ pub(super) async fn live(
         .get(LAST_EVENT_ID)
         .and_then(|id| id.to_str().ok()?.parse::<u64>().ok());
     let line = Line {
+        signs: hall.web.signs.subscribe(),
         hall,
         account,
         after: last_seen.unwrap_or(after),
@@ -63,6 +67,8 @@ pub(super) async fn live(
 /// One open line to a browser.
 struct Line {
     hall: Shared,
+    /// What is being made for whom.
+    signs: broadcast::Receiver<(String, String)>,
     account: String,
     after: u64,
     /// When the last line that the browser has was written, once we know it.
@@ -95,9 +101,15 @@ impl Line {
             match self.look().await {
                 Ok(()) if self.ready.is_empty() => {
                     let grows = self.hall.reception.history_grows(NAME, &self.account, self.after);
-                    // Either outcome means: look again.
-                    let _ = timeout(LOOK_AGAIN, grows).await;
-                    sleep(BREATHE).await;
+                    let words = tokio::select! {
+                        words = sign_for(&mut self.signs, &self.account) => Some(words),
+                        // Either outcome means: look again.
+                        _ = timeout(LOOK_AGAIN, grows) => None,
+                    };
+                    match words {
+                        Some(words) => self.ready.push_back(making(&words)),
+                        None => sleep(BREATHE).await,
+                    }
                 }
                 Ok(()) => {}
                 Err(ReceptionError::Unavailable) => sleep(STORE_PAUSE).await,
@@ -134,6 +146,27 @@ impl Line {
             self.ready.push_back(event(item));
         }
         Ok(())
+    }
+}
+
+/// The next word of what is being made for that account.
+async fn sign_for(signs: &mut broadcast::Receiver<(String, String)>, account: &str) -> String {
+    loop {
+        match signs.recv().await {
+            Ok((of, words)) if of == account => return words,
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            // Never: the hall holds the other end.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// How far something is that is being made. Bears no number: it is no line of the history.
+fn making(words: &str) -> Event {
+    let event = Event::default().event("making");
+    match serde_json::to_string(words) {
+        Ok(json) => event.data(json),
+        Err(_) => event.comment("unreadable"),
     }
 }
 

@@ -18,8 +18,8 @@ use tokio_util::sync::CancellationToken;
 use tower_http::timeout::TimeoutLayer;
 
 use super::{
-    account::CookieKey, api, assets, attachments, events, guard, link, login, papers, settings::WebSettings, upload,
-    view, words::Words,
+    Web, account::CookieKey, api, assets, attachments, events, guard, link, login, papers, settings::WebSettings,
+    upload, view, words::Words,
 };
 use crate::channels::PageReception;
 
@@ -43,6 +43,8 @@ pub struct Door {
     pub key: CookieKey,
     /// The page's own words.
     pub words: Words,
+    /// The channel that the desk was given.
+    pub web: Web,
     /// Ends the live streams, so that a graceful shutdown can.
     pub shutdown: CancellationToken,
 }
@@ -55,6 +57,7 @@ pub(super) struct Hall {
     pub(super) reception: Arc<dyn PageReception>,
     pub(super) key: CookieKey,
     pub(super) words: Words,
+    pub(super) web: Web,
     pub(super) shutdown: CancellationToken,
     pub(super) uploads: Semaphore,
     pub(super) logins: Semaphore,
@@ -104,6 +107,7 @@ pub fn routes(door: Door) -> Router {
         reception,
         key,
         words,
+        web,
         shutdown,
     } = door;
     let most_form_bytes = usize::try_from(settings.most_upload_bytes())
@@ -114,6 +118,7 @@ pub fn routes(door: Door) -> Router {
         reception,
         key,
         words,
+        web,
         shutdown,
         uploads: Semaphore::new(MOST_UPLOADS),
         logins: Semaphore::new(MOST_LOGINS),

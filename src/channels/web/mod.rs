@@ -28,6 +28,7 @@ mod view;
 mod words;
 
 use async_trait::async_trait;
+use tokio::sync::broadcast;
 
 use super::{
     Address, Channel, ChannelName, DeliverError, Delivery, FetchError, Fetched, Incoming, Media, Outgoing, Signal,
@@ -42,9 +43,23 @@ pub use words::{PAGE_TEXTS, Words};
 /// The channel's name.
 pub const NAME: ChannelName = "web";
 
+/// Signs of life that a slow page may fall behind by; it then misses some.
+const SIGNS_KEPT: usize = 16;
+
 /// The local page, as the desk sees it.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Web;
+#[derive(Clone, Debug)]
+pub struct Web {
+    /// What is being made for whom: the account, and how far it is in words. For pages that are open now.
+    signs: broadcast::Sender<(String, String)>,
+}
+
+impl Default for Web {
+    fn default() -> Web {
+        Web {
+            signs: broadcast::Sender::new(SIGNS_KEPT),
+        }
+    }
+}
 
 #[async_trait]
 impl Channel for Web {
@@ -87,7 +102,11 @@ impl Channel for Web {
         Ok(None)
     }
 
-    async fn signal(&self, _address: &Address, _signal: Signal) {
-        // The page shows its own dots from the moment that the desk has taken something.
+    async fn signal(&self, address: &Address, signal: Signal) {
+        // The page shows its own dots from the moment that the desk has taken something: only words have to be told.
+        if let Signal::Making { words } = signal {
+            // Nobody has the page open: then nobody waits before it.
+            let _ = self.signs.send((address.0.clone(), words));
+        }
     }
 }

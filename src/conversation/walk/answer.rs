@@ -126,6 +126,7 @@ impl<'a> Walking<'a> {
         let was_finished = before.answered(number);
         let was_changed = was_finished && self.state.answers.get(&step.id).is_some_and(|old| old.value != value);
         let skipped = value == Value::Skipped;
+        self.count_stamped(step, &value);
         self.put(&step.id, value);
         self.state.unfinished.remove(&step.id);
         self.state.reopened.retain(|id| *id != step.id);

@@ -240,6 +240,12 @@ impl<'a> Walking<'a> {
                         }),
                         action: Action::Option(0),
                     }]);
+                    if self.may_fill(step) {
+                        buttons.push(vec![Button {
+                            label: say(words::FILL_FORM),
+                            action: Action::Option(1),
+                        }]);
+                    }
                 }
                 if *most > 1
                     && self.state.unfinished.contains(&step.id)

@@ -175,6 +175,23 @@ impl Lexicon {
             .is_some_and(|words| words.iter().any(|known| known == folded))
     }
 
+    /// Whether one of the words is in the text.
+    pub(super) fn names(&self, word: Word, folded: &str) -> bool {
+        self.own
+            .get(&word)
+            .is_some_and(|words| words.iter().any(|known| folded.contains(known.as_str())))
+    }
+
+    /// The text without those words.
+    pub(super) fn without(&self, word: Word, folded: &str) -> String {
+        let words = self.own.get(&word).map(Vec::as_slice).unwrap_or_default();
+        let mut text = folded.to_owned();
+        for known in words {
+            text = text.replace(known.as_str(), " ");
+        }
+        text
+    }
+
     /// The command of that word.
     pub(super) fn command(&self, folded: &str) -> Option<Command> {
         self.commands.get(folded).copied()

@@ -47,6 +47,8 @@ impl Walking<'_> {
             Menu::Hour => self.hour_card(),
             Menu::Package => self.package_card(),
             Menu::Summary => (vec![say(words::SUMMARY)], entries_as_buttons(SUMMARY)),
+            Menu::Pages { files, printed } => self.pages_card(files, *printed),
+            Menu::PageOrder { file, .. } => self.order_card(*file),
             Menu::Consent(subject) => {
                 let mut body = self.consent_body(subject);
                 let is_refused = super::position::refused(&self.state, subject);
@@ -125,6 +127,8 @@ impl Walking<'_> {
             Menu::Hour => None,
             Menu::Package => option_at(self.package_words(folded)?),
             Menu::Summary => of(SUMMARY),
+            Menu::Pages { files, .. } => self.pages_words(files, folded),
+            Menu::PageOrder { .. } => self.order_words(folded),
         }
     }
 
@@ -159,6 +163,8 @@ impl Walking<'_> {
             Menu::Hour => self.stale(),
             Menu::Package => self.package_chosen(index),
             Menu::Summary => self.summary_chosen(index),
+            Menu::Pages { files, printed } => self.pages_chosen(files, *printed, index),
+            Menu::PageOrder { file, files, printed } => self.order_chosen(*file, files, *printed, index),
         }
     }
 
@@ -175,7 +181,9 @@ impl Walking<'_> {
             },
             Menu::Consent(_) => self.notice(say(words::CONSENT_UNCLEAR)),
             Menu::Hour => self.hour_said(text),
-            Menu::Reminders | Menu::Snooze(_) | Menu::Package => {
+            Menu::PageOrder { file, printed, .. } => self.order_said(*file, *printed, text),
+            Menu::Pages { files, printed } if self.pages_said(files, *printed, text) => {}
+            Menu::Reminders | Menu::Snooze(_) | Menu::Package | Menu::Pages { .. } => {
                 // Not one of these: the list is left, and what was said is for what is open.
                 self.state.menu = None;
                 self.said(text);

@@ -4,6 +4,7 @@
 //! - `said` — from words and presses to actions; `commands`, `edit`, `menus`, `status` — what isn't the open question.
 //! - `answer`, `check`, `papers`, `consent` — what is given, checked, taken in, or refused.
 //! - `windows`, `outcomes` — waiting for an office, and how that ends; `instants`, `reminders`, `wishes` — when to speak up.
+//! - `package`, `pages` — the files at the end: how far they are, what is made of them, in which order their pages come.
 //! - `shown`, `cards`, `words` — how it is said; `lexicon` — what may be typed.
 
 mod answer;
@@ -18,6 +19,7 @@ mod lexicon;
 mod menus;
 mod outcomes;
 mod package;
+mod pages;
 mod papers;
 mod position;
 mod reminders;
@@ -40,7 +42,7 @@ mod reminder_tests;
 pub(crate) mod tests;
 
 pub use lexicon::Lexicon;
-pub use package::collected;
+pub use package::{collected, form_of, papers_of};
 pub use words::ENGINE_TEXTS;
 
 use position::Survey;

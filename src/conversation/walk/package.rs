@@ -8,16 +8,28 @@ use super::{
     words::{self, Word, lines, say},
 };
 use crate::{
-    conversation::{Button, Made, Menu, Order, State, Step, Value},
-    documents::package::{Collected, Readiness, Stamp, Status, status},
+    conversation::{Button, Made, Menu, Order, Paper, State, Step, Value},
+    documents::package::{Collected, Definition, Making, Readiness, Stamp, Status, status},
     texts::Text,
 };
 
-/// What can be ordered: the button, and what may be typed for it.
-const ORDERS: [(Order, Word, Word); 3] = [
-    (Order::Archive, words::PACKAGE_ARCHIVE, words::PACKAGE_ARCHIVE_WORDS),
-    (Order::Prints, words::PACKAGE_PRINTS, words::PACKAGE_PRINTS_WORDS),
-    (Order::Summary, words::PACKAGE_SUMMARY, words::PACKAGE_SUMMARY_WORDS),
+/// What can be chosen besides going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    Archive,
+    Pages,
+    Prints,
+    Forms,
+    Summary,
+}
+
+/// Each with its button, and with what may be typed for it.
+const CHOICES: [(Choice, Word, Word); 5] = [
+    (Choice::Archive, words::PACKAGE_ARCHIVE, words::PACKAGE_ARCHIVE_WORDS),
+    (Choice::Pages, words::PACKAGE_PAGES, words::PACKAGE_PAGES_WORDS),
+    (Choice::Prints, words::PACKAGE_PRINTS, words::PACKAGE_PRINTS_WORDS),
+    (Choice::Forms, words::PACKAGE_FORMS, words::PACKAGE_FORMS_WORDS),
+    (Choice::Summary, words::PACKAGE_SUMMARY, words::PACKAGE_SUMMARY_WORDS),
 ];
 
 /// How many papers there are of each step.
@@ -32,6 +44,42 @@ pub fn collected(state: &State) -> Collected {
     }
 }
 
+/// The papers that a file is made of, in its order, each with its step and its number in it, from 1; and whether they are what came
+/// back stamped, which is the file then, whatever it was printed from. `printed`: the papers that are printed in any case.
+pub fn papers_of<'s>(
+    definition: &'s Definition,
+    state: &'s State,
+    printed: bool,
+) -> (Vec<(&'s str, u32, &'s Paper)>, bool) {
+    let of = |step: &'s String| {
+        let papers = match state.answers.get(step).map(|answer| &answer.value) {
+            Some(Value::Papers(papers)) => papers.as_slice(),
+            _ => &[],
+        };
+        (1..)
+            .zip(papers)
+            .map(move |(number, paper)| (step.as_str(), number, paper))
+    };
+    let may_be_stamped = !printed && definition.stamp == Stamp::Print;
+    let stamped_step = definition.stamped_step.as_ref().filter(|_| may_be_stamped);
+    let stamped: Vec<_> = stamped_step.into_iter().flat_map(of).collect();
+    if !stamped.is_empty() {
+        return (stamped, true);
+    }
+    (definition.from.iter().flat_map(of).collect(), false)
+}
+
+/// The form that a file is, taken or still held back, with its step.
+pub fn form_of<'s>(definition: &'s Definition, state: &'s State) -> Option<(&'s str, &'s Paper)> {
+    let step = definition.from.first().filter(|_| definition.making == Making::Form)?;
+    let held = state.offered.as_ref().filter(|offered| offered.step == *step);
+    let taken = || match &state.answers.get(step)?.value {
+        Value::Papers(papers) => papers.first(),
+        _ => None,
+    };
+    Some((step, held.map(|offered| &offered.paper).or_else(taken)?))
+}
+
 impl<'a> Walking<'a> {
     /// `/package`.
     pub(super) fn open_package(&mut self) {
@@ -42,7 +90,7 @@ impl<'a> Walking<'a> {
         }
     }
 
-    fn package_status(&self) -> Vec<Status> {
+    pub(super) fn package_status(&self) -> Vec<Status> {
         let package = self.book.conversation.package.as_ref();
         package.map_or_else(Vec::new, |package| status(package, &collected(&self.state)))
     }
@@ -55,8 +103,8 @@ impl<'a> Walking<'a> {
         if files.iter().all(|file| file.readiness == Readiness::Ready) {
             body.push(say(words::PACKAGE_ALL_READY));
         }
-        let orders = self.possible_orders().into_iter().enumerate();
-        let mut buttons: Vec<Vec<Button>> = orders
+        let choices = self.choices().into_iter().enumerate();
+        let mut buttons: Vec<Vec<Button>> = choices
             .map(|(index, (_, label, _))| vec![numbered(index, say(label))])
             .collect();
         buttons.push(vec![self.continue_button()]);
@@ -77,47 +125,61 @@ impl<'a> Walking<'a> {
     }
 
     /// What there is something for, in the order of the buttons.
-    fn possible_orders(&self) -> Vec<(Order, Word, Word)> {
+    fn choices(&self) -> Vec<(Choice, Word, Word)> {
         let files = self.package_status();
-        let is_possible = |order: &Order| match order {
-            Order::Archive => files.iter().any(|file| file.readiness == Readiness::Ready),
-            Order::Prints => self.has_prints(&files),
-            Order::Summary => self
-                .state
-                .answers
-                .values()
-                .any(|answer| matches!(answer.value, Value::Text(_))),
+        let has = |choice: Choice| match choice {
+            Choice::Archive => files.iter().any(|file| file.readiness == Readiness::Ready),
+            Choice::Pages => !self.files_of_pages(false).is_empty(),
+            Choice::Prints => self.has_prints(),
+            Choice::Forms => self.has_form(|_| true),
+            Choice::Summary => {
+                let mut answers = self.state.answers.values();
+                answers.any(|answer| matches!(answer.value, Value::Text(_)))
+            }
         };
-        ORDERS.into_iter().filter(|(order, ..)| is_possible(order)).collect()
+        CHOICES.into_iter().filter(|(choice, ..)| has(*choice)).collect()
     }
 
-    fn has_prints(&self, files: &[Status]) -> bool {
-        let Some(package) = &self.book.conversation.package else {
-            return false;
-        };
+    pub(super) fn definitions(&self) -> &'a [Definition] {
+        let package = self.book.conversation.package.as_ref();
+        package.map_or(&[], |package| package.files.as_slice())
+    }
+
+    fn has_prints(&self) -> bool {
         let collected = collected(&self.state);
-        let has_all = |steps: &[String]| {
-            steps
-                .iter()
-                .all(|step| collected.papers.get(step).is_some_and(|count| *count > 0))
-        };
-        let mut both = package.files.iter().zip(files);
-        both.any(|(definition, _)| definition.stamp == Stamp::Print && has_all(&definition.from))
+        let has = |step: &String| collected.papers.get(step).is_some_and(|count| *count > 0);
+        let mut files = self.definitions().iter();
+        files.any(|file| file.stamp == Stamp::Print && file.from.iter().all(has))
+    }
+
+    /// Whether there is a form that the answers may fill in, of a step like that.
+    pub(super) fn has_form(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        let forms = self.definitions().iter();
+        let mut forms = forms.filter_map(|definition| form_of(definition, &self.state));
+        forms.any(|(step, _)| is_meant(step))
+    }
+
+    /// Whether the paper that is held back is a form that the answers may fill in.
+    pub(super) fn may_fill(&self, step: &Step) -> bool {
+        self.offer_is_open(step) && self.has_form(|of| of == step.id)
     }
 
     /// The words for one of the buttons.
     pub(super) fn package_words(&self, folded: &str) -> Option<usize> {
-        let orders = self.possible_orders();
-        let known = orders.iter().position(|(.., word)| self.lexicon.means(*word, folded));
-        known.or_else(|| ordinal(folded)).filter(|index| *index < orders.len())
+        let choices = self.choices();
+        let known = choices.iter().position(|(.., word)| self.lexicon.means(*word, folded));
+        known.or_else(|| ordinal(folded)).filter(|index| *index < choices.len())
     }
 
     /// One of the buttons.
     pub(super) fn package_chosen(&mut self, index: usize) {
-        match self.possible_orders().get(index) {
+        match self.choices().get(index).map(|(choice, ..)| *choice) {
+            Some(Choice::Archive) => self.build(false),
+            Some(Choice::Prints) => self.build(true),
+            Some(Choice::Pages) => self.show_pages(self.files_of_pages(false), false),
+            Some(Choice::Forms) => self.give_order(Order::Forms { only: None }),
             // Sensitive answers stand in it unmasked, so it is asked for twice.
-            Some((Order::Summary, ..)) => self.state.menu = Some(Menu::Summary),
-            Some((order, ..)) => self.give_order(*order),
+            Some(Choice::Summary) => self.state.menu = Some(Menu::Summary),
             None => self.stale(),
         }
     }
@@ -131,32 +193,55 @@ impl<'a> Walking<'a> {
         }
     }
 
-    fn give_order(&mut self, order: Order) {
+    /// What the answers can fill in of the form that is held back.
+    pub(super) fn fill_held(&mut self, step: &Step) {
+        let only = Some(step.id.clone());
+        self.give_order(Order::Forms { only });
+    }
+
+    pub(super) fn give_order(&mut self, order: Order) {
         self.state.menu = None;
         self.order = Some(order);
     }
 
     /// What was ordered is there: it is handed over, and what was there before goes.
     pub(super) fn take_made(&mut self, made: Made) {
-        let Made { order, files, remarks } = made;
-        if files.is_empty() {
-            self.notice(say(words::PACKAGE_NOTHING_MADE));
+        let Made {
+            order,
+            files,
+            pages,
+            remarks,
+        } = made;
+        self.fresh = true;
+        if matches!(order, Order::Forms { .. }) {
+            // Lines to copy from: they are what the card is about.
+            self.aside.extend(remarks);
         } else {
-            let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
-            let made = match order {
-                Order::Archive => words::PACKAGE_ARCHIVE_MADE,
-                Order::Prints => words::PACKAGE_PRINTS_MADE,
-                Order::Summary => words::PACKAGE_SUMMARY_MADE,
-            };
-            self.notice(say(made).with("count", count));
-            self.state.made.retain(|file| file.order != order);
+            self.say_made(&order, files.len());
+            self.notices.extend(remarks);
+        }
+        if !files.is_empty() {
+            self.state.made.retain(|file| !file.order.is_same_kind(&order));
             self.state.made.extend(files.iter().cloned());
             self.files = files;
         }
-        for remark in remarks {
-            self.notice(remark);
+        match order {
+            Order::Contacts { files, printed } => self.pages_shown(files, printed, &pages),
+            Order::Prints => self.remember_printed(&pages),
+            Order::Archive | Order::Summary | Order::Forms { .. } => {}
         }
-        self.fresh = true;
+    }
+
+    fn say_made(&mut self, order: &Order, files: usize) {
+        let made = match order {
+            Order::Contacts { .. } | Order::Forms { .. } => return,
+            _ if files == 0 => words::PACKAGE_NOTHING_MADE,
+            Order::Archive => words::PACKAGE_ARCHIVE_MADE,
+            Order::Prints => words::PACKAGE_PRINTS_MADE,
+            Order::Summary => words::PACKAGE_SUMMARY_MADE,
+        };
+        let count = i64::try_from(files).unwrap_or(i64::MAX);
+        self.notice(say(made).with("count", count));
     }
 
     /// All answers in the order of the stages: each stage's title, with what was asked and what was answered, nothing masked.

@@ -200,6 +200,11 @@ impl Walking<'_> {
             {
                 vec![Action::Option(0)]
             }
+            Kind::Paper { .. }
+                if self.may_fill(step) && (means(words::FILL_FORM_WORDS) || ordinal(folded) == Some(1)) =>
+            {
+                vec![Action::Option(1)]
+            }
             Kind::Paper { .. } if self.state.unfinished.contains(&step.id) => {
                 self.page_to_remove(folded).into_iter().collect()
             }
@@ -249,6 +254,7 @@ impl Walking<'_> {
             },
             (Kind::Checklist { items }, Action::Done) => self.checked_off(number, step, items),
             (Kind::Paper { .. }, Action::Option(0)) => self.use_as_is(number, step),
+            (Kind::Paper { .. }, Action::Option(1)) if self.may_fill(step) => self.fill_held(step),
             (Kind::Paper { .. }, Action::Remove(place)) => self.remove_page(step, *place),
             (Kind::Paper { .. }, Action::Done) => self.all_pages(number, step),
             _ => self.stale(),

@@ -500,7 +500,7 @@ fn a_logo_a_form_and_what_goes_as_it_is() {
     assert_eq!((picture.width(), picture.height()), (144, 144));
     assert_eq!(logo.notes, [Note::Enlarged(small.paper().origin(None))]);
     assert!(matches!(
-        made(Making::Logo, &scan("one", 300, 200)),
+        made(Making::Logo, &scan("one", 500, 200)),
         Err(Fault::Logo { .. })
     ));
     let form = sent("one", crate::rehearse::drawn("form.xlsx", None), Kind::Page);

@@ -87,7 +87,7 @@ fn encoded(picture: RgbImage) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// An `.xls` form with the name in it, filled in as far as anybody can tell.
+/// An `.xls` form with the name in it, filled in as far as anybody can tell; `empty…` is one with labels that are known and nothing beside them.
 fn xls(name: &str) -> Vec<u8> {
     samples::xls(&form(name), &[], 4000)
 }
@@ -97,12 +97,14 @@ fn xlsx(name: &str) -> Vec<u8> {
     samples::xlsx(&form(name), &[])
 }
 
-fn form(name: &str) -> [samples::Cell<'_>; 3] {
-    [
-        ("A", 1, "《微短剧“小程序”信息登记表》"),
-        ("A", 3, "文件"),
-        ("B", 3, name),
-    ]
+fn form(name: &str) -> Vec<samples::Cell<'_>> {
+    let title = ("A", 1, "《微短剧“小程序”信息登记表》");
+    if name.starts_with("empty") {
+        let labels = ["小程序名称", "企业名称", "统一社会信用代码", "联系人"];
+        let labels = (3..).zip(labels).map(|(row, label)| ("A", row, label));
+        return std::iter::once(title).chain(labels).collect();
+    }
+    vec![title, ("A", 3, "文件"), ("B", 3, name)]
 }
 
 /// A file of the kind that its name says; whatever is no document is a photo of that size.

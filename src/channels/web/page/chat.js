@@ -189,6 +189,9 @@ onWords(() => {
 get("begin").addEventListener("click", begin);
 
 const feed = new Feed({
+  making(words) {
+    log.setTyping(true, words);
+  },
   lines(items, live) {
     get("empty").hidden = true;
     for (const item of items) {

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 30000;
 const HIDDEN_FOR = 5 * 60000;
 
 export class Feed {
-  /** `on`: lines(items, live), ready(isEmpty), reset(), connected(boolean), refused(code) */
+  /** `on`: lines(items, live), making(words), ready(isEmpty), reset(), connected(boolean), refused(code) */
   constructor(on) {
     this.on = on;
     this.last = 0;
@@ -49,6 +49,7 @@ export class Feed {
       this.on.connected(true);
     };
     source.addEventListener("line", (event) => this.take([JSON.parse(event.data)], true));
+    source.addEventListener("making", (event) => this.on.making(JSON.parse(event.data)));
     source.addEventListener("reset", () => {
       this.last = 0;
       this.on.reset();

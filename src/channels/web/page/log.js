@@ -176,9 +176,10 @@ export class Log {
     this.setTyping(this.pending.some((other) => other.state !== "failed"));
   }
 
-  setTyping(typing) {
+  setTyping(typing, words = "") {
     clearTimeout(this.typingTimer);
     this.typing.hidden = !typing;
+    get("making").textContent = words;
     if (typing) {
       this.typingTimer = setTimeout(() => this.setTyping(false), LONGEST_TYPING);
       if (this.stuck) this.toEnd();
