@@ -385,7 +385,7 @@ engine-pages = Above are the pages of each file; the numbers are their order. Is
     .build = All right, pack it
     .print = All right, print it
     .order = Other order: { $name }
-    .good-words = all right|right|good|ok|fine|yes
+    .good-words = all right|right|good|ok|fine|yes|all right, pack it|all right, print it|this order
 engine-page-order =
     { $name } comes in the order of the picture, { $count } pages.
     Just say how you want it, such as “move page 3 to the front” or “swap 1 and 2”, or write the new order: “2 1 3”.
@@ -395,6 +395,9 @@ engine-page-order =
     .no-page = There is no page { $page }: it has { $count }.
     .unclear = Which page should go where? Say “move page 3 to the front”, “page 2 after page 4” or “swap 1 and 2”.
     .ignored-words = please
+    .last-page-words = last page
+    .relative-words = up|down|forward
+    .edge-words = front|end|top|bottom
     .first-words = front|first|start|beginning|top
     .last-words = last|end|back|bottom
     .before-words = before
@@ -432,6 +435,7 @@ engine-package-fault = { $name }
     .too-many-pixels = { $name } could not be made: the picture of “{ $title }” is too large. Make it smaller and send it again.
     .wrong-kind = { $name } could not be made: “{ $title }” is of a kind that doesn't go into a PDF. Send a photo or a PDF.
     .logo = { $name } could not be made: the logo has to be square. Crop it and send it again.
+    .withheld = { $name } is left out: it has ID papers that, as you chose, don't pass here. When they are needed, the operator can take them out with beian export.
     .nothing = { $name } could not be made: its papers are gone. Send them again.
     .too-many-papers = { $name } could not be made: it is one file, and there are { $count }.
     .too-many-pages = { $name } could not be made: { $count } pages, and { $most } are the most.

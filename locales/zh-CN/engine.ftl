@@ -370,7 +370,7 @@ engine-pages = 上面的图是各文件的页面，号码就是顺序。都对�
     .build = 都对，打包
     .print = 都对，出打印稿
     .order = 调顺序：{ $name }
-    .good-words = 都对|对|没问题|就这样|可以|好|是
+    .good-words = 都对|对|没问题|就这样|可以|好|是|都对，打包|都对，出打印稿|就这个顺序
 engine-page-order =
     { $name } 现在是图上的顺序，共 { $count } 页。
     想怎么调，直接说，比如“第3页放到最前”“第1页和第2页对调”，或把新顺序写出来，比如“2 1 3”。
@@ -380,6 +380,9 @@ engine-page-order =
     .no-page = 没有第 { $page } 页，一共 { $count } 页。
     .unclear = 没看懂要把哪一页放到哪里。可以说“第3页放到最前”“第2页放到第4页后面”“第1页和第2页对调”。
     .ignored-words = 一下|一点
+    .last-page-words = 最后一页|末页|最后那页
+    .relative-words = 移一页|移一位|往前移|往后移|向前移|向后移|前移|后移|上移|下移
+    .edge-words = 最前|最后|开头|末尾|结尾|置顶
     .first-words = 最前|前面|开头|第一个|最上|前头|置顶
     .last-words = 最后|末尾|后面|结尾|最下|后头
     .before-words = 前面|之前|前边|前
@@ -417,6 +420,7 @@ engine-package-fault = { $name }
     .too-many-pixels = { $name } 没做成：“{ $title }”的图太大，缩小再发一次。
     .wrong-kind = { $name } 没做成：“{ $title }”的格式放不进 PDF，请发照片或 PDF。
     .logo = { $name } 没做成：图标要正方形，请裁成正方形再发一次。
+    .withheld = { $name } 没放进来：里面有证件，按你的选择不经过这里。要用的时候，请管理员用 beian export 取出。
     .nothing = { $name } 没做成：材料找不到了，请重新发一次。
     .too-many-papers = { $name } 没做成：只能有一个文件，现在有 { $count } 个。
     .too-many-pages = { $name } 没做成：一共 { $count } 页，最多 { $most } 页。

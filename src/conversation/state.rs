@@ -84,7 +84,8 @@ pub struct State {
     /// Files that were made for the person, until newer ones of the same order are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<MadeFile>,
-    /// In which order a file's pages come, by the file's name: of those that the person has been shown.
+    /// In which order a file's pages come, by the file's name, or where it is what came back stamped by the step that asked for that: of
+    /// those that the person has been shown.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub page_orders: BTreeMap<String, PageOrder>,
     /// How many pages were last printed, by the step that asks for them back, stamped.

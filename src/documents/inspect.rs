@@ -301,8 +301,12 @@ fn size_of_photo(size: Pixels, requirement: &Requirement, findings: &mut Vec<Fin
             Some(square) => sized(Finding::warn(code::CROP), size).at(part_of(size, square)),
             None => sized(Finding::stop(code::NOT_SQUARE), size),
         });
-    } else if let Some(needed) = requirement.exact_side_pixels
+    }
+    // What is cropped is made to fit anyway: only that it is too small has to be said.
+    let is_cropped = requirement.square && !size.is_square();
+    if let Some(needed) = requirement.exact_side_pixels
         && (size.width != needed || size.height != needed)
+        && (!is_cropped || size.short_side() < needed)
     {
         let smaller = size.short_side() < needed;
         let finding = sized(Finding::note(code::WRONG_SIDE), size).number("needed", needed);

@@ -7,13 +7,15 @@
 mod forms;
 mod said;
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use jiff::civil::DateTime;
 
 use crate::{
     conversation::{
-        Book, Kind, Order, PageOrder, Pages, State, Value,
-        walk::{Walking, collected, papers_of},
+        Book, Kind, Order, PageOrder, Pages, State, StepId, Value,
+        walk::{Walking, collected, order_key, papers_of},
     },
     documents::{
         Facts, Limits, Look, Requirement,
@@ -35,6 +37,8 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub struct Job {
     order: Order,
     state: State,
+    /// Steps whose papers and answers may not pass the person's channel.
+    withheld: BTreeSet<StepId>,
     /// All answers, unmasked; for [`Order::Summary`] only.
     answers: Vec<(Text, Vec<(Text, Text)>)>,
     bounds: Bounds,
@@ -85,6 +89,7 @@ impl Job {
                 Vec::new()
             },
             order,
+            withheld: walking.withheld(),
             state: walking.state().clone(),
             bounds: Bounds {
                 decoding: limits.clone(),
@@ -156,6 +161,7 @@ impl<'a> Making<'a> {
         let ready: Vec<&Definition> = ready
             .filter(|(_, status)| status.readiness == Readiness::Ready)
             .map(|(definition, _)| definition)
+            .filter(|definition| self.may_pass(definition))
             .collect();
         let mut is_empty = true;
         for (done, definition) in ready.iter().enumerate() {
@@ -204,9 +210,10 @@ impl<'a> Making<'a> {
         let wanted: Vec<(u16, &Definition)> = (0_u16..)
             .zip(self.definitions())
             .filter(|(_, definition)| {
-                definition.stamp == Stamp::Print
-                    && definition.from.iter().all(|step| collected.papers.contains_key(step))
+                let has = |step: &String| collected.papers.get(step).is_some_and(|count| *count > 0);
+                definition.stamp == Stamp::Print && definition.from.iter().all(has)
             })
+            .filter(|(_, definition)| self.may_pass(definition))
             .collect();
         for (done, (file, definition)) in wanted.iter().enumerate() {
             self.went(done, wanted.len());
@@ -232,6 +239,9 @@ impl<'a> Making<'a> {
             let Some(definition) = self.definitions().get(usize::from(*file)) else {
                 continue;
             };
+            if !self.may_pass(definition) {
+                continue;
+            }
             match self.contact(definition, printed) {
                 Ok((count, jpeg)) => {
                     self.count(*file, count);
@@ -325,10 +335,22 @@ impl<'a> Making<'a> {
 
     /// The order in which the person wants the pages, if it was said of these very papers.
     fn order_of(&self, definition: &Definition, printed: bool) -> Option<Vec<usize>> {
-        let known: &PageOrder = self.job.state.page_orders.get(&definition.name)?;
-        let (papers, _) = papers_of(definition, &self.job.state, printed);
+        let (papers, is_stamped) = papers_of(definition, &self.job.state, printed);
+        let key = order_key(definition, is_stamped);
+        let known: &PageOrder = self.job.state.page_orders.get(key)?;
         let is_of_these = papers.iter().map(|(_, _, paper)| &paper.id).eq(&known.papers);
         (is_of_these && !known.order.is_empty()).then(|| known.order.iter().map(|place| usize::from(*place)).collect())
+    }
+
+    /// Whether nothing is in that file that may not pass the channel; else that is said.
+    fn may_pass(&mut self, definition: &Definition) -> bool {
+        let mut steps = definition.from.iter().chain(&definition.stamped_step);
+        let may = !steps.any(|step| self.job.withheld.contains(step));
+        if !may {
+            let said = Text::attribute("engine-package-fault", "withheld").with("name", definition.name.clone());
+            self.output.remarks.push(said);
+        }
+        may
     }
 
     fn went(&mut self, done: usize, of: usize) {
@@ -356,6 +378,9 @@ impl<'a> Making<'a> {
 
     /// The answer of that step, where it is words.
     fn answer(&self, step: &str) -> Option<&'a String> {
+        if self.job.withheld.contains(step) {
+            return None;
+        }
         match &self.job.state.answers.get(step)?.value {
             Value::Text(text) => Some(text),
             _ => None,

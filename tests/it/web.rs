@@ -11,7 +11,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use axum::http::StatusCode;
 use beian::channels::{
-    Channel, Content, HistoryEntry, Outgoing,
+    Address, Channel, Content, HistoryEntry, Outgoing, Signal,
     web::{Web, WebSettings},
 };
 use bytes::Bytes;
@@ -324,6 +324,31 @@ async fn a_file_is_stashed_named_and_shown_to_its_owner_alone() {
         .unwrap();
     assert_eq!(saved.headers()["content-type"], "application/octet-stream");
     assert_eq!(saved.headers()["content-disposition"], "attachment");
+}
+
+#[tokio::test]
+async fn how_far_something_is_that_is_made_is_shown_live_to_whom_it_concerns() {
+    let served = serve(WebSettings::default()).await;
+    let visitor = Visitor::come(&served).await;
+    let other = Visitor::come(&served).await;
+    let mut events = Events::open(visitor.get("/api/events?after=0")).await;
+    for (account, words) in [
+        (other.account(), "别人的"),
+        (visitor.account(), "正在做第 3 个，共 10 个"),
+    ] {
+        let words = words.to_owned();
+        served.web.signal(&Address(account), Signal::Making { words }).await;
+    }
+    let (name, id, data) = events.next().await.unwrap();
+    assert_eq!(
+        (name.as_str(), id.as_str()),
+        ("making", ""),
+        "it is no line of the history"
+    );
+    assert_eq!(data, "\"正在做第 3 个，共 10 个\"");
+    // The lines go on from where they were.
+    visitor.say("一", "id-00000001").await;
+    assert_eq!(events.next().await.unwrap().1, "1");
 }
 
 #[tokio::test]

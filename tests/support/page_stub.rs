@@ -254,6 +254,7 @@ impl PageReception for Shared {
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     pub(crate) desk: Arc<StubDesk>,
+    pub(crate) web: Web,
     pub(crate) shutdown: CancellationToken,
 }
 
@@ -276,12 +277,13 @@ pub(crate) async fn serve(settings: WebSettings) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let shutdown = CancellationToken::new();
+    let web = Web::default();
     let routes = routes(Door {
         settings,
         reception: Arc::new(Shared(desk.clone())),
         key: CookieKey::new([9; 32]),
         words: words(),
-        web: Web::default(),
+        web: web.clone(),
         shutdown: shutdown.clone(),
     });
     let closing = shutdown.clone().cancelled_owned();
@@ -289,6 +291,7 @@ pub(crate) async fn serve(settings: WebSettings) -> Served {
     Served {
         address,
         desk,
+        web,
         shutdown,
     }
 }

@@ -167,6 +167,11 @@ impl<'a> Walking<'a> {
         }) {
             self.drop_offer();
         }
+        // What was made shows the papers too, and so does the order of their pages.
+        for file in std::mem::take(&mut self.state.made) {
+            self.drop_paper(file.paper);
+        }
+        self.state.page_orders.clear();
         if was_given && !deleted.is_empty() {
             let titles = self.titles(deleted.into_iter());
             self.notice(say(words::CONSENT_WITHDRAWN).with("steps", titles));

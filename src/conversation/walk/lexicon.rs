@@ -175,21 +175,24 @@ impl Lexicon {
             .is_some_and(|words| words.iter().any(|known| known == folded))
     }
 
-    /// Whether one of the words is in the text.
+    /// Whether one of the words is in the text; words in Latin letters as whole words.
     pub(super) fn names(&self, word: Word, folded: &str) -> bool {
-        self.own
-            .get(&word)
-            .is_some_and(|words| words.iter().any(|known| folded.contains(known.as_str())))
+        let is_in = |known: &String| {
+            if known.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+                let mut parts = folded.split(|c: char| !c.is_ascii_alphabetic());
+                parts.any(|part| part == known)
+            } else {
+                folded.contains(known.as_str())
+            }
+        };
+        self.own.get(&word).is_some_and(|words| words.iter().any(is_in))
     }
 
-    /// The text without those words.
-    pub(super) fn without(&self, word: Word, folded: &str) -> String {
+    /// The text with something else in the place of those words.
+    pub(super) fn with(&self, word: Word, folded: &str, instead: &str) -> String {
         let words = self.own.get(&word).map(Vec::as_slice).unwrap_or_default();
-        let mut text = folded.to_owned();
-        for known in words {
-            text = text.replace(known.as_str(), " ");
-        }
-        text
+        let replaced = |text: String, known: &String| text.replace(known.as_str(), instead);
+        words.iter().fold(folded.to_owned(), replaced)
     }
 
     /// The command of that word.

@@ -48,7 +48,7 @@ impl Walking<'_> {
             Menu::Package => self.package_card(),
             Menu::Summary => (vec![say(words::SUMMARY)], entries_as_buttons(SUMMARY)),
             Menu::Pages { files, printed } => self.pages_card(files, *printed),
-            Menu::PageOrder { file, .. } => self.order_card(*file),
+            Menu::PageOrder { file, printed, .. } => self.order_card(*file, *printed),
             Menu::Consent(subject) => {
                 let mut body = self.consent_body(subject);
                 let is_refused = super::position::refused(&self.state, subject);

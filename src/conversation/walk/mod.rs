@@ -43,6 +43,7 @@ pub(crate) mod tests;
 
 pub use lexicon::Lexicon;
 pub use package::{collected, form_of, papers_of};
+pub use pages::order_key;
 pub use words::ENGINE_TEXTS;
 
 use position::Survey;

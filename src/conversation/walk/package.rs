@@ -1,5 +1,7 @@
 //! The files that are handed over at the end: how far they are, and what to make of them.
 
+use std::collections::BTreeSet;
+
 use super::{
     Walking,
     lexicon::ordinal,
@@ -8,7 +10,7 @@ use super::{
     words::{self, Word, lines, say},
 };
 use crate::{
-    conversation::{Button, Made, Menu, Order, Paper, State, Step, Value},
+    conversation::{Button, Made, MadeFile, Menu, Order, Paper, State, Step, StepId, Value},
     documents::package::{Collected, Definition, Making, Readiness, Stamp, Status, status},
     texts::Text,
 };
@@ -159,6 +161,13 @@ impl<'a> Walking<'a> {
         forms.any(|(step, _)| is_meant(step))
     }
 
+    /// The steps whose papers and answers may not pass this channel: what is made of them doesn't, either.
+    pub fn withheld(&self) -> BTreeSet<StepId> {
+        let steps = self.book.conversation.steps();
+        let withheld = steps.filter(|(_, step)| self.is_page_only(step));
+        withheld.map(|(_, step)| step.id.clone()).collect()
+    }
+
     /// Whether the paper that is held back is a form that the answers may fill in.
     pub(super) fn may_fill(&self, step: &Step) -> bool {
         self.offer_is_open(step) && self.has_form(|of| of == step.id)
@@ -221,7 +230,11 @@ impl<'a> Walking<'a> {
             self.notices.extend(remarks);
         }
         if !files.is_empty() {
-            self.state.made.retain(|file| !file.order.is_same_kind(&order));
+            let is_whole = !matches!(order, Order::Contacts { .. } | Order::Forms { .. });
+            let is_replaced = |old: &MadeFile| is_whole || files.iter().any(|new| new.file_name == old.file_name);
+            self.state
+                .made
+                .retain(|old| !(old.order.is_same_kind(&order) && is_replaced(old)));
             self.state.made.extend(files.iter().cloned());
             self.files = files;
         }
@@ -265,6 +278,9 @@ impl<'a> Walking<'a> {
     fn unmasked(&self, step: &Step) -> Option<Text> {
         let value = &self.state.answers.get(&step.id)?.value;
         match value {
+            Value::Text(_) if self.is_page_only(step) => {
+                Some(say(words::PACKAGE_PLAIN).with("text", shown::whole(self, step, value)))
+            }
             Value::Text(text) => Some(say(words::PACKAGE_PLAIN).with("text", text.clone())),
             Value::Choice(_) => Some(say(words::PACKAGE_PLAIN).with("text", shown::whole(self, step, value))),
             _ => None,

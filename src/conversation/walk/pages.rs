@@ -2,7 +2,7 @@
 
 use super::{
     Walking,
-    lexicon::fold,
+    lexicon::{Lexicon, fold},
     menus::{numbered, option_at},
     package::papers_of,
     words::{self, Word, say},
@@ -12,6 +12,15 @@ use crate::{
     documents::package::{Definition, Making, Readiness, Stamp},
     texts::Text,
 };
+
+/// A typed number beyond that is no page, and is not repeated.
+const MOST_PAGES: usize = 999;
+
+/// Under what the order of a file's pages is kept: what came back stamped has one of its own.
+pub fn order_key(definition: &Definition, is_stamped: bool) -> &str {
+    let stamped = definition.stamped_step.as_deref().filter(|_| is_stamped);
+    stamped.unwrap_or(&definition.name)
+}
 
 impl<'a> Walking<'a> {
     /// Builds the archive, or what is to be printed; but first the pages are shown that nobody has looked at yet.
@@ -37,6 +46,7 @@ impl<'a> Walking<'a> {
 
     /// The files that have several pages, and an order among them, by their places in the package.
     pub(super) fn files_of_pages(&self, printed: bool) -> Vec<u16> {
+        let withheld = self.withheld();
         let files = (0_u16..).zip(self.definitions());
         let files = files.filter(|(_, definition)| {
             let (papers, is_stamped) = papers_of(definition, &self.state, printed);
@@ -47,7 +57,13 @@ impl<'a> Walking<'a> {
                     .all(|step| papers.iter().any(|(of, ..)| of == step));
             let is_of_pages = is_stamped || definition.making == Making::Pages;
             let is_wanted = !printed || definition.stamp == Stamp::Print;
-            has_all && is_of_pages && is_wanted && papers.iter().map(|(.., paper)| pages_in(paper)).sum::<u32>() > 1
+            let mut steps = definition.from.iter().chain(&definition.stamped_step);
+            let is_withheld = steps.any(|step| withheld.contains(step));
+            !is_withheld
+                && has_all
+                && is_of_pages
+                && is_wanted
+                && papers.iter().map(|(.., paper)| pages_in(paper)).sum::<u32>() > 1
         });
         files.map(|(file, _)| file).collect()
     }
@@ -65,34 +81,46 @@ impl<'a> Walking<'a> {
         papers.into_iter().map(|(.., paper)| paper.id.clone()).collect()
     }
 
-    fn page_order(&self, file: u16) -> Option<&PageOrder> {
-        self.state.page_orders.get(&self.definition(file)?.name)
+    fn order_key(&self, file: u16, printed: bool) -> Option<String> {
+        let definition = self.definition(file)?;
+        let (_, is_stamped) = papers_of(definition, &self.state, printed);
+        Some(order_key(definition, is_stamped).to_owned())
+    }
+
+    fn page_order(&self, file: u16, printed: bool) -> Option<&PageOrder> {
+        self.state.page_orders.get(&self.order_key(file, printed)?)
     }
 
     fn is_seen(&self, file: u16, printed: bool) -> bool {
         let papers = self.papers_in(file, printed);
-        self.page_order(file).is_some_and(|known| known.papers == papers)
+        self.page_order(file, printed)
+            .is_some_and(|known| known.papers == papers)
     }
 
     /// The pictures are there: the person says whether the order is right.
     pub(super) fn pages_shown(&mut self, files: Vec<u16>, printed: bool, pages: &[Pages]) {
         for Pages { file, pages } in pages {
             let papers = self.papers_in(*file, printed);
-            let Some(definition) = self.definition(*file) else {
+            let Some(key) = self.order_key(*file, printed) else {
                 continue;
             };
-            let known = self.page_order(*file);
+            let known = self.page_order(*file, printed);
             let holds = known.is_some_and(|known| known.papers == papers && known.order.len() == usize::from(*pages));
             if !holds {
                 let order = (0..*pages).collect();
                 let order = PageOrder { papers, order };
-                self.state.page_orders.insert(definition.name.clone(), order);
+                self.state.page_orders.insert(key, order);
             }
         }
         let is_being_ordered =
             matches!(&self.state.menu, Some(Menu::PageOrder { file, .. }) if files.as_slice() == [*file]);
-        if !is_being_ordered {
-            self.state.menu = Some(Menu::Pages { files, printed });
+        // Of what can't be made there is nothing to look at.
+        let is_there = |file: &u16| pages.iter().any(|made| made.file == *file && made.pages > 0);
+        let shown: Vec<u16> = files.into_iter().filter(is_there).collect();
+        if shown.is_empty() {
+            self.state.menu = Some(Menu::Package);
+        } else if !is_being_ordered {
+            self.state.menu = Some(Menu::Pages { files: shown, printed });
         }
     }
 
@@ -142,7 +170,7 @@ impl<'a> Walking<'a> {
     /// Something was typed under the pictures: of one file it is plain which is meant.
     pub(super) fn pages_said(&mut self, files: &[u16], printed: bool, text: &str) -> bool {
         let [file] = files else { return false };
-        if self.read_order(*file, text).is_none() {
+        if !matches!(self.read_order(*file, printed, text), Some(Ok(_))) {
             return false;
         }
         self.ask_for_order(*file, files, printed);
@@ -151,9 +179,11 @@ impl<'a> Walking<'a> {
     }
 
     /// The card that asks for the order of one file's pages.
-    pub(super) fn order_card(&self, file: u16) -> (Vec<Text>, Vec<Vec<Button>>) {
+    pub(super) fn order_card(&self, file: u16, printed: bool) -> (Vec<Text>, Vec<Vec<Button>>) {
         let name = self.definition(file).map_or("", |definition| definition.name.as_str());
-        let order = self.page_order(file).map_or(&[][..], |known| known.order.as_slice());
+        let order = self
+            .page_order(file, printed)
+            .map_or(&[][..], |known| known.order.as_slice());
         let count = i64::try_from(order.len()).unwrap_or(i64::MAX);
         let mut buttons = vec![vec![numbered(0, say(words::PAGE_ORDER_GOOD))]];
         if !order.is_sorted() {
@@ -173,7 +203,10 @@ impl<'a> Walking<'a> {
         if self.lexicon.means(words::PAGE_ORDER_AS_SENT_WORDS, folded) {
             return option_at(1);
         }
-        None
+        // A number alone is no order of several pages: it is the button's.
+        super::lexicon::ordinal(folded)
+            .filter(|index| *index < 2)
+            .and_then(option_at)
     }
 
     pub(super) fn order_chosen(&mut self, file: u16, files: &[u16], printed: bool, index: usize) {
@@ -192,65 +225,38 @@ impl<'a> Walking<'a> {
 
     /// "第3页放到最前".
     pub(super) fn order_said(&mut self, file: u16, printed: bool, text: &str) {
-        match self.read_order(file, text) {
+        match self.read_order(file, printed, text) {
             Some(Ok(places)) => self.reorder(file, printed, |order| {
                 let before = order.clone();
                 let after = places.iter().filter_map(|place| before.get(*place).copied());
                 *order = after.collect();
             }),
-            Some(Err(number)) => {
-                let count = self.page_order(file).map_or(0, |known| known.order.len());
+            Some(Err(number)) if number <= MOST_PAGES => {
+                let count = self.page_order(file, printed).map_or(0, |known| known.order.len());
                 let count = i64::try_from(count).unwrap_or(i64::MAX);
                 let number = i64::try_from(number).unwrap_or(i64::MAX);
                 self.notice(say(words::PAGE_ORDER_NO_PAGE).with("page", number).with("count", count));
             }
-            None => self.notice(say(words::PAGE_ORDER_UNCLEAR)),
+            _ => self.notice(say(words::PAGE_ORDER_UNCLEAR)),
         }
     }
 
     /// The places of the pages as they now come, in the order that was said; the number of a page that there isn't; none when nothing
     /// of the kind was said.
-    fn read_order(&self, file: u16, text: &str) -> Option<Result<Vec<usize>, usize>> {
-        let count = self.page_order(file)?.order.len();
+    fn read_order(&self, file: u16, printed: bool, text: &str) -> Option<Result<Vec<usize>, usize>> {
+        let count = self.page_order(file, printed)?.order.len();
         let folded = fold(text)?;
-        self.moved_pages(&folded, count)
+        places_after(self.lexicon, &folded, count)
     }
 
     fn reorder(&mut self, file: u16, printed: bool, change: impl FnOnce(&mut Vec<u16>)) {
-        let Some(name) = self.definition(file).map(|definition| &definition.name) else {
+        let Some(key) = self.order_key(file, printed) else {
             return self.stale();
         };
-        if let Some(known) = self.state.page_orders.get_mut(name) {
+        if let Some(known) = self.state.page_orders.get_mut(&key) {
             change(&mut known.order);
         }
         self.show_pages(vec![file], printed);
-    }
-
-    /// Which page goes where.
-    fn moved_pages(&self, folded: &str, count: usize) -> Option<Result<Vec<usize>, usize>> {
-        let text = self.lexicon.without(words::PAGE_ORDER_IGNORED_WORDS, folded);
-        let numbers = numbers(&text);
-        if let Some(beyond) = numbers.iter().find(|number| **number == 0 || **number > count) {
-            return Some(Err(*beyond));
-        }
-        let names = |word: Word| self.lexicon.names(word, &text);
-        let mut places: Vec<usize> = (0..count).collect();
-        match numbers.iter().map(|number| number - 1).collect::<Vec<_>>().as_slice() {
-            [] if names(words::PAGE_ORDER_REVERSE_WORDS) => places.reverse(),
-            [page] if names(words::PAGE_ORDER_LAST_WORDS) => shift(&mut places, *page, count - 1),
-            [page] if names(words::PAGE_ORDER_FIRST_WORDS) => shift(&mut places, *page, 0),
-            [one, other] if names(words::PAGE_ORDER_SWAP_WORDS) => places.swap(*one, *other),
-            [page, other] if names(words::PAGE_ORDER_AFTER_WORDS) => {
-                shift(&mut places, *page, other + usize::from(page > other));
-            }
-            [page, other] if names(words::PAGE_ORDER_BEFORE_WORDS) => {
-                shift(&mut places, *page, other - usize::from(page < other));
-            }
-            [page, to] if names(words::PAGE_ORDER_TO_WORDS) => shift(&mut places, *page, *to),
-            all if all.len() == count && places.iter().all(|place| all.contains(place)) => places = all.to_vec(),
-            _ => return None,
-        }
-        Some(Ok(places))
     }
 
     /// What was printed for the steps that ask for it back.
@@ -279,6 +285,41 @@ impl<'a> Walking<'a> {
             self.notice(text.with("came", i64::from(came)));
         }
     }
+}
+
+/// Which page goes where: the places of the pages as they now come, in the order that was said.
+fn places_after(lexicon: &Lexicon, folded: &str, count: usize) -> Option<Result<Vec<usize>, usize>> {
+    if count < 2 || lexicon.names(words::PAGE_ORDER_RELATIVE_WORDS, folded) {
+        return None;
+    }
+    let text = lexicon.with(words::PAGE_ORDER_LAST_PAGE_WORDS, folded, &format!(" {count} "));
+    let text = lexicon.with(words::PAGE_ORDER_IGNORED_WORDS, &text, " ");
+    let numbers = numbers(&text);
+    if let Some(beyond) = numbers.iter().find(|number| **number == 0 || **number > count) {
+        return Some(Err(*beyond));
+    }
+    let names = |word: Word| lexicon.names(word, &text);
+    // "3-5 页放到最前": several at once can't be moved.
+    if numbers.len() > 1 && names(words::PAGE_ORDER_EDGE_WORDS) {
+        return None;
+    }
+    let mut places: Vec<usize> = (0..count).collect();
+    match numbers.iter().map(|number| number - 1).collect::<Vec<_>>().as_slice() {
+        [] if names(words::PAGE_ORDER_REVERSE_WORDS) => places.reverse(),
+        [page] if names(words::PAGE_ORDER_LAST_WORDS) => shift(&mut places, *page, count - 1),
+        [page] if names(words::PAGE_ORDER_FIRST_WORDS) => shift(&mut places, *page, 0),
+        [page, other] if names(words::PAGE_ORDER_AFTER_WORDS) => {
+            shift(&mut places, *page, other + usize::from(page > other));
+        }
+        [page, other] if names(words::PAGE_ORDER_BEFORE_WORDS) => {
+            shift(&mut places, *page, other - usize::from(page < other));
+        }
+        [one, other] if names(words::PAGE_ORDER_SWAP_WORDS) => places.swap(*one, *other),
+        [page, to] if names(words::PAGE_ORDER_TO_WORDS) => shift(&mut places, *page, *to),
+        all if all.len() == count && places.iter().all(|place| all.contains(place)) => places = all.to_vec(),
+        _ => return None,
+    }
+    Some(Ok(places))
 }
 
 /// How many pages a paper has: a picture is one.
@@ -334,7 +375,61 @@ fn numeral(character: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::book;
     use super::*;
+
+    /// What becomes of the places.
+    fn moved(lexicon: &Lexicon, text: &str, count: usize) -> Option<Result<Vec<usize>, usize>> {
+        let folded = fold(text)?;
+        places_after(lexicon, &folded, count)
+    }
+
+    #[test]
+    fn orders_are_understood_as_they_are_meant_or_not_at_all() {
+        let book = book();
+        let lexicon = book.lexicon();
+        let cases: [(&str, &[usize]); 20] = [
+            ("第3页放到最前", &[2, 0, 1, 3]),
+            ("把第三页放到最前面", &[2, 0, 1, 3]),
+            ("第1页放到最后", &[1, 2, 3, 0]),
+            ("第1页放后面", &[1, 2, 3, 0]),
+            ("最后一页放到最前", &[3, 0, 1, 2]),
+            ("第1页和最后一页对调", &[3, 1, 2, 0]),
+            ("第1页和第2页对调一下", &[1, 0, 2, 3]),
+            ("第4页换到第1页前面", &[3, 0, 1, 2]),
+            ("第1页放到第3页后面", &[1, 2, 0, 3]),
+            ("第4页放到第2页后面", &[0, 1, 3, 2]),
+            ("第1页放到第4页前面", &[1, 2, 0, 3]),
+            ("第4页放到第2页", &[0, 3, 1, 2]),
+            ("倒过来", &[3, 2, 1, 0]),
+            ("4 3 1 2", &[3, 2, 0, 1]),
+            ("顺序：四、三、一、二", &[3, 2, 0, 1]),
+            ("send page 3 to the front", &[2, 0, 1, 3]),
+            ("move page 1 to the end", &[1, 2, 3, 0]),
+            ("swap 1 and 2", &[1, 0, 2, 3]),
+            ("page 4 after page 1", &[0, 3, 1, 2]),
+            ("move the last page to the front", &[3, 0, 1, 2]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(moved(lexicon, text, 4), Some(Ok(expected.to_vec())), "{text}");
+        }
+        for text in [
+            "随便",
+            "第3页往后移一页",
+            "3-4页放到最前",
+            "第3、4页放到最后",
+            "好的谢谢",
+            "1 1 2 3",
+            "2",
+        ] {
+            assert_eq!(moved(lexicon, text, 4), None, "{text}");
+        }
+        assert_eq!(moved(lexicon, "第9页放到最前", 4), Some(Err(9)));
+        for text in ["随便", "倒过来", "1", "第1页放到最前"] {
+            assert_eq!(moved(lexicon, text, 0), None, "{text}");
+            assert_eq!(moved(lexicon, text, 1), None, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_in_digits_and_in_chinese() {

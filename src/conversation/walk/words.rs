@@ -306,6 +306,9 @@ words! {
     PAGE_ORDER_NO_PAGE = "engine-page-order", "no-page";
     PAGE_ORDER_UNCLEAR = "engine-page-order", "unclear";
     PAGE_ORDER_IGNORED_WORDS = "engine-page-order", "ignored-words";
+    PAGE_ORDER_LAST_PAGE_WORDS = "engine-page-order", "last-page-words";
+    PAGE_ORDER_RELATIVE_WORDS = "engine-page-order", "relative-words";
+    PAGE_ORDER_EDGE_WORDS = "engine-page-order", "edge-words";
     PAGE_ORDER_FIRST_WORDS = "engine-page-order", "first-words";
     PAGE_ORDER_LAST_WORDS = "engine-page-order", "last-words";
     PAGE_ORDER_BEFORE_WORDS = "engine-page-order", "before-words";

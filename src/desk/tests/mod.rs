@@ -46,6 +46,8 @@ struct Wire {
     closes: Mutex<Option<(usize, CancellationToken)>>,
     /// Done once, while a walk is under way.
     meanwhile: Mutex<Option<Meanwhile>>,
+    /// What passes it leaves the country.
+    is_abroad: std::sync::atomic::AtomicBool,
 }
 
 type Meanwhile = Box<dyn FnOnce() + Send>;
@@ -61,7 +63,10 @@ impl Channel for Wire {
         if let Some(meanwhile) = meanwhile {
             meanwhile();
         }
-        ChannelTraits::default()
+        ChannelTraits {
+            abroad: self.is_abroad.load(std::sync::atomic::Ordering::Relaxed),
+            ..ChannelTraits::default()
+        }
     }
 
     fn read(&self, raw: &[u8]) -> Incoming {

@@ -414,3 +414,79 @@ async fn what_comes_back_stamped_is_counted() {
     let state = bench.state("anna").await;
     assert_eq!(state.printed["stamped-production-licence"], 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_may_not_leave_the_country_is_in_nothing_that_is_made() {
+    let steps: Vec<&str> = all_steps()
+        .into_iter()
+        .filter(|step| !step.starts_with("stamped"))
+        .collect();
+    let bench = bench_with(&steps).await;
+    bench.wire.is_abroad.store(true, std::sync::atomic::Ordering::Relaxed);
+    let at = bench.clock.now();
+    bench
+        .change("anna", |state| {
+            let page = conversation::Consent {
+                answer: conversation::ConsentAnswer::Page,
+                at,
+            };
+            state.consents.insert("legal-representative".to_owned(), page);
+        })
+        .await;
+    bench.asks(1, "/package").await;
+    let (_, shown) = bench.asks(2, "看页面").await;
+    assert!(
+        !shown.iter().any(|(name, _)| name.contains("法定代表身份")),
+        "no picture of them"
+    );
+    bench.asks(3, "/package").await;
+    let (said, prints) = bench.asks(4, "打印稿").await;
+    assert!(said.contains("法定代表身份正反面及简历.pdf 没放进来"), "{said}");
+    assert!(!prints.is_empty() && !prints.iter().any(|(name, _)| name.contains("法定代表身份")));
+    bench.asks(6, "/package").await;
+    bench.asks(7, "汇总表").await;
+    let (_, summary) = bench.asks(8, "做一份").await;
+    let document = lopdf::Document::load_mem(&summary[0].1).unwrap();
+    let text = document.extract_text(&[1]).unwrap();
+    assert!(text.contains("91110105MA01ABCD0K"), "{text}");
+    assert!(!text.contains("11010519491231002X"), "masked even there: {text}");
+    // Where nothing leaves the country it is in.
+    bench.wire.is_abroad.store(false, std::sync::atomic::Ordering::Relaxed);
+    bench.asks(9, "/package").await;
+    bench.asks(10, "汇总表").await;
+    let (_, summary) = bench.asks(11, "做一份").await;
+    let document = lopdf::Document::load_mem(&summary[0].1).unwrap();
+    assert!(document.extract_text(&[1]).unwrap().contains("11010519491231002X"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_the_consent_goes_what_was_made() {
+    let bench = bench_with(&["logo", "legal-id-front", "legal-id-back", "legal-cv"]).await;
+    let at = bench.clock.now();
+    bench
+        .change("anna", |state| {
+            let yes = conversation::Consent {
+                answer: conversation::ConsentAnswer::Here,
+                at,
+            };
+            state.consents.insert("legal-representative".to_owned(), yes);
+        })
+        .await;
+    bench.asks(1, "/package").await;
+    bench.asks(2, "打印稿").await;
+    bench.asks(3, "都对").await;
+    let state = bench.state("anna").await;
+    assert!(!state.page_orders.is_empty());
+    let made = state.made.iter().map(|file| file.paper.clone()).collect::<Vec<_>>();
+    assert!(bench.desk.read_paper(bench.person("anna"), &made[0]).await.is_some());
+    bench.asks(4, "/edit").await;
+    let (menu, _) = bench.asks(5, "8").await;
+    assert!(menu.contains("法人本人单独同意"), "{menu}");
+    let (said, _) = bench.asks(6, "不提供").await;
+    assert!(said.contains("已撤回同意"), "{said}");
+    let state = bench.state("anna").await;
+    assert!(state.made.is_empty() && state.page_orders.is_empty());
+    for paper in made {
+        assert!(bench.desk.read_paper(bench.person("anna"), &paper).await.is_none());
+    }
+}

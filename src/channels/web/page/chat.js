@@ -190,7 +190,8 @@ get("begin").addEventListener("click", begin);
 
 const feed = new Feed({
   making(words) {
-    log.setTyping(true, words);
+    // One that comes late, after the answer, is of no use.
+    if (!get("typing").hidden) log.setTyping(true, words);
   },
   lines(items, live) {
     get("empty").hidden = true;
