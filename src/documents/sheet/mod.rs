@@ -17,7 +17,7 @@ mod workbook;
 mod xls;
 mod xlsx;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
@@ -104,8 +104,7 @@ pub fn is_locked(bytes: &[u8]) -> bool {
 fn compare(workbook: &Workbook, look: &SheetLook, known: &BTreeMap<String, String>) -> Vec<Finding> {
     let (_, found) = form_page(workbook, look);
     // A title that we don't know over the labels that we do is a new version of the form.
-    let familiar = fields_of(&found) >= 2 && fields_of(&found) * 2 >= look.fields.len();
-    if !familiar && !has_title(workbook, &look.titles) {
+    if !is_familiar(&found, look) && !has_title(workbook, &look.titles) {
         let wanted = look.titles.first().map_or("", String::as_str);
         return vec![Finding::warn(code::OTHER_FORM).text("wanted", wanted)];
     }
@@ -145,8 +144,20 @@ fn form_page<'a>(workbook: &'a Workbook, look: &SheetLook) -> (&'a str, Vec<Foun
 
 /// How many of the fields were found.
 fn fields_of(found: &[Found]) -> usize {
-    let fields: std::collections::BTreeSet<usize> = found.iter().map(|found| found.field).collect();
+    let fields: BTreeSet<usize> = found.iter().map(|found| found.field).collect();
     fields.len()
+}
+
+/// Whether at least half of the fields that every version has are there.
+fn is_familiar(found: &[Found], look: &SheetLook) -> bool {
+    let required = |field: usize| look.fields.get(field).is_some_and(|field| field.required);
+    let there: BTreeSet<usize> = found
+        .iter()
+        .map(|found| found.field)
+        .filter(|field| required(*field))
+        .collect();
+    let all = look.fields.iter().filter(|field| field.required).count();
+    fields_of(found) >= 2 && there.len() * 2 >= all
 }
 
 fn has_title(workbook: &Workbook, titles: &[String]) -> bool {

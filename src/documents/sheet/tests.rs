@@ -212,6 +212,39 @@ fn another_form_is_said_once_and_a_new_title_over_known_labels_is_none() {
     assert_eq!(code_of(&other), ["other-form"]);
     assert_eq!(other[0].severity, Severity::Warn);
     assert_eq!(both(&with(&[("A", 1, "网络微短剧平台登记表（2027 版）")])), []);
+    // Fields that not every version has are not counted against it.
+    let mut wide = the_look();
+    for number in 0..8 {
+        wide.fields.push(Field {
+            labels: vec![format!("别的{number}")],
+            ..Field::default()
+        });
+    }
+    let retitled = samples::xlsx(
+        &[
+            ("A", 1, "登记表"),
+            ("A", 3, "小程序名称"),
+            ("B", 3, "青禾剧集"),
+            ("A", 4, "联系人"),
+            ("B", 4, "王"),
+        ],
+        &[],
+    );
+    assert!(look(&retitled, Accept::SheetX, &wide, &BTreeMap::new()).is_empty());
+    let foreign = samples::xlsx(
+        &[
+            ("A", 1, "登记表"),
+            ("A", 3, "别的1"),
+            ("B", 3, "一"),
+            ("A", 4, "别的2"),
+            ("B", 4, "二"),
+        ],
+        &[],
+    );
+    assert_eq!(
+        code_of(&look(&foreign, Accept::SheetX, &wide, &BTreeMap::new())),
+        ["other-form"]
+    );
 }
 
 #[test]

@@ -100,7 +100,15 @@ fn xlsx(name: &str) -> Vec<u8> {
 fn form(name: &str) -> Vec<samples::Cell<'_>> {
     let title = ("A", 1, "《微短剧“小程序”信息登记表》");
     if name.starts_with("empty") {
-        let labels = ["小程序名称", "企业名称", "统一社会信用代码", "联系人"];
+        let labels = [
+            "小程序名称",
+            "企业名称",
+            "统一社会信用代码",
+            "注册地址",
+            "法定代表人姓名",
+            "小程序备案号",
+            "联系人",
+        ];
         let labels = (3..).zip(labels).map(|(row, label)| ("A", row, label));
         return std::iter::once(title).chain(labels).collect();
     }
